@@ -1,0 +1,170 @@
+"""TOML -> frozen dataclass: the one loader of every table (rules, profiles, weights, catalogues).
+
+A table's schema is its dataclass: field names are keys, defaults make keys optional, unknown keys are
+refused. All problems of a file are reported at once, each with its key.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import difflib
+import enum
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from whosent.errors import TableError
+
+T = TypeVar("T")
+_SCALARS = (str, int, float, bool, datetime.date, datetime.datetime)
+
+
+def load_table(cls: type[T], text: str, *, place: str) -> T:
+    """One TOML document as an instance of the frozen dataclass ``cls``.
+
+    Raises ``TableError`` with every problem found. ``place`` names the file in those problems.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise TableError(place, (f"{place}: not TOML: {exc}",)) from exc
+    problems: list[str] = []
+    value = _build(cls, data, "", problems)
+    if problems:
+        raise TableError(place, tuple(f"{place}: {p}" for p in problems))
+    return typing.cast("T", value)
+
+
+def read_table(cls: type[T], path: Path | Traversable) -> T:
+    """``load_table`` of a file. Raises ``TableError``, also for a file that is not UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        raise TableError(path.name, (f"{path.name}: not UTF-8 at byte {exc.start}",)) from exc
+    return load_table(cls, text, place=path.name)
+
+
+def packaged(package: str, folder: str = ".") -> Iterator[Traversable]:
+    """The ``*.toml`` files that ship in ``package`` (below ``folder``), by name."""
+    root = files(package)
+    if folder != ".":
+        root = root.joinpath(folder)
+    yield from sorted((f for f in root.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+
+
+def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401, C901, PLR0911 - one case a type
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _union(get_args(kind), value, key, problems)
+    if origin is typing.Literal:
+        if value not in get_args(kind):
+            problems.append(f"{key}: {value!r} is none of {', '.join(map(str, get_args(kind)))}")
+        return value
+    if origin in (tuple, frozenset):
+        return _sequence(kind, value, key, problems)
+    if origin in (dict, Mapping) or origin is types.MappingProxyType:
+        return _mapping(kind, value, key, problems)
+    if isinstance(kind, type):
+        if dataclasses.is_dataclass(kind):
+            return _dataclass(kind, value, key, problems)
+        if issubclass(kind, enum.Enum):
+            return _enum(kind, value, key, problems)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        if kind in _SCALARS and (type(value) is kind):
+            return value
+        problems.append(f"{key}: expected {_name(kind)}, found {_name(type(value))}")
+        return value
+    raise TypeError(f"{key}: the loader knows no {kind!r}")
+
+
+def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+    if value is None:
+        return None
+    tries: list[list[str]] = []
+    for option in options:
+        if option is type(None):
+            continue
+        found: list[str] = []
+        built = _build(option, value, key, found)
+        if not found:
+            return built
+        tries.append(found)
+    problems.extend(min(tries, key=len))
+    return value
+
+
+def _sequence(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+    item = get_args(kind)[0]
+    if not isinstance(value, list):
+        problems.append(f"{key}: expected a list, found {_name(type(value))}")
+        return ()
+    built = [_build(item, v, f"{key}[{i}]", problems) for i, v in enumerate(value)]
+    return get_origin(kind)(built)
+
+
+def _mapping(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+    names, items = get_args(kind)
+    if not isinstance(value, dict):
+        problems.append(f"{key}: expected a table, found {_name(type(value))}")
+        return types.MappingProxyType({})
+    return types.MappingProxyType(
+        {
+            _build(names, k, _join(key, k), problems): _build(items, v, _join(key, k), problems)
+            for k, v in value.items()
+        }
+    )
+
+
+def _enum(kind: type[enum.Enum], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+    try:
+        return kind(value)
+    except ValueError:
+        words = [str(m.value) for m in kind]
+        problems.append(f"{key}: {value!r} is no {kind.__name__}{_suggest(str(value), words)}")
+        return value
+
+
+def _dataclass(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+    if not isinstance(value, dict):
+        problems.append(f"{key or 'the file'}: expected a table, found {_name(type(value))}")
+        return None
+    hints = get_type_hints(kind)
+    fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
+    problems.extend(
+        f"{_join(key, k)}: unknown key{_suggest(k, list(fields))}" for k in value if k not in fields
+    )
+    before = len(problems)
+    built: dict[str, Any] = {}
+    for name, f in fields.items():
+        if name in value:
+            built[name] = _build(hints[name], value[name], _join(key, name), problems)
+        elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+            problems.append(f"{_join(key, name)}: missing")
+    if len(problems) > before:
+        return None
+    try:
+        return kind(**built)
+    except ValueError as exc:  # a dataclass may check itself in __post_init__
+        problems.append(f"{key or 'the file'}: {exc}")
+        return None
+
+
+def _join(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name
+
+
+def _name(kind: Any) -> str:  # noqa: ANN401
+    return {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false",
+            "list": "a list", "dict": "a table"}.get(getattr(kind, "__name__", ""), str(kind))
+
+
+def _suggest(word: str, words: list[str]) -> str:
+    close = difflib.get_close_matches(word, words, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
