@@ -7,10 +7,12 @@ from whosent.verdict.model import (
     Campaign,
     Cause,
     CauseFinding,
+    LentBy,
     Missing,
     MissingKind,
     Verdict,
     WeighedFact,
+    Weighing,
 )
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "Campaign",
     "Cause",
     "CauseFinding",
+    "LentBy",
     "Missing",
     "MissingKind",
     "Verdict",
     "WeighedFact",
+    "Weighing",
 ]

@@ -33,9 +33,9 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeighedFact:
-    """A fact with its decibans per hypothesis, after caps and groups.
+    """A fact with its decibans per hypothesis.
 
-    decibans  in the order of HYPOTHESES
+    decibans  in the order of HYPOTHESES, before the caps per tier
     counted   False where a stronger fact of the same group spoke instead
     """
 
@@ -43,21 +43,58 @@ class WeighedFact:
     decibans: tuple[float, ...]
     counted: bool = True
 
+    @property
+    def strength_db(self) -> float:
+        """How far it moves any two hypotheses apart."""
+        return max(self.decibans) - min(self.decibans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """The facts of one notice added up; shared by all notices with the same kinds of facts.
+
+    each    decibans of each fact, in the order of the facts
+    counted whether each counts, or a stronger one of its group spoke instead
+    total   per hypothesis, after groups and caps
+    passed  T0/T1 evidence shows that the mail passed the owner's account
+    bare    no two hypotheses are moved apart by more than the table's ``bare_db``
+    """
+
+    each: tuple[tuple[float, ...], ...]
+    counted: tuple[bool, ...]
+    total: tuple[float, ...]
+    passed: bool
+    bare: bool
+
+
+class LentBy(StrEnum):
+    """From where a label comes when the notice's own evidence did not decide it."""
+
+    CAMPAIGN = "campaign"
+    FLOOD = "flood"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """What one notice is, and why.
 
-    label      decided at >= 0.9, else UNDECIDED; may be taken from its campaign (``by_campaign``)
+    label      decided at the table's ``label_at``, else UNDECIDED
     posterior  in the order of HYPOTHESES, sums to 1
-    facts      strongest first
+    lent_by    where the label was lent; None where the notice's own evidence decides or nothing does
     """
 
     observation: Observation
     label: Cause
     posterior: tuple[float, ...]
-    facts: tuple[WeighedFact, ...]
-    by_campaign: bool = False
+    weighing: Weighing
+    lent_by: LentBy | None = None
+
+    @property
+    def facts(self) -> tuple[WeighedFact, ...]:
+        """Its facts with their weights, those that count and the strongest first."""
+        rows = zip(self.observation.facts, self.weighing.each, self.weighing.counted, strict=True)
+        weighed = (WeighedFact(fact=f, decibans=db, counted=c) for f, db, c in rows)
+        return tuple(sorted(weighed, key=lambda w: (not w.counted, -w.strength_db)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +124,12 @@ class Campaign:
 class MissingKind(StrEnum):
     """Evidence that could be fetched next; sentences ``missing.<kind>`` in the catalogue."""
 
+    FULL_SOURCE = "full_source"
+    DNS = "dns"
     SENT_FOLDER = "sent_folder"
     LOGIN_HISTORY = "login_history"
     MAIL_SOFTWARE_HISTORY = "mail_software_history"
-    FULL_SOURCE = "full_source"
-    DNS = "dns"
     OWNER_WORD = "owner_word"
-    JUNK_FOLDER = "junk_folder"
-    PROVIDER_PROFILE = "provider_profile"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +144,18 @@ class Missing:
 class Verdict:
     """The answer for the mailbox (DESIGN §4.11).
 
-    causes   every cause present, most serious first
-    actor    set only where ``account`` is among them
-    missing  most informative first
+    causes              every cause present, most serious first; ``account`` also where it is in doubt
+    account_in_doubt    the account's use is neither shown nor ruled out at all three priors
+    contacts_leaked     forged mail went to people whom the owner writes to: addresses *may* have leaked
+    actor               set only where ``account`` is present and something speaks for one of them
+    missing             most informative first
     """
 
     headline: Cause
     causes: tuple[CauseFinding, ...]
     attributions: tuple[Attribution, ...]
     campaigns: tuple[Campaign, ...]
+    account_in_doubt: bool
     contacts_leaked: bool
     actor: Actor | None
     missing: tuple[Missing, ...]
-    mailbox_facts: tuple[WeighedFact, ...] = ()

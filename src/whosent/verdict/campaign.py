@@ -1,0 +1,110 @@
+"""Notices that return copies of one mailing count about once (DESIGN §4.10)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whosent.evidence import Observation
+from whosent.verdict.model import HYPOTHESES, Campaign, Cause, Weighing
+from whosent.verdict.weigh import FAKE, Decibans
+from whosent.verdict.weights import Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """The notices of one campaign, and their joint evidence.
+
+    members   indexes of its notices
+    evidence  the strongest notice's, a little stronger where several reporters say the same
+    """
+
+    key: str
+    members: tuple[int, ...]
+    evidence: Decibans
+
+    @property
+    def mass(self) -> float:
+        """How much it counts beside other campaigns: its size, but with sharply falling returns."""
+        return 1.0 + math.log2(len(self.members))
+
+
+def group_by_campaign(
+    observations: Sequence[Observation], weighings: Sequence[Weighing], decision: Decision
+) -> tuple[Mailing, ...]:
+    """The mailings in order of their first notice. Notices without a campaign key stand alone.
+
+    Notices of one key whose own evidence points to different causes are different mailings: a forger
+    can copy the text of a mail that really went out.
+    """
+    members: dict[tuple[str, int], list[int]] = {}
+    for i, (observation, weighing) in enumerate(zip(observations, weighings, strict=True)):
+        key = observation.campaign or f"alone {i}"
+        members.setdefault((key, -1 if weighing.bare else _side(weighing.total)), []).append(i)
+    return tuple(
+        Mailing(
+            key=key,
+            members=tuple(indexes),
+            evidence=_joint([observations[i] for i in indexes], [weighings[i] for i in indexes], decision),
+        )
+        for (key, _), indexes in members.items()
+    )
+
+
+def render_campaigns(
+    mailings: Sequence[Mailing], observations: Sequence[Observation], labels: Sequence[Cause]
+) -> tuple[Campaign, ...]:
+    """What is shown of the mailings, largest first; bare notices join the mailing of their key."""
+    merged: dict[tuple[str, Cause], list[int]] = {}
+    for mailing in mailings:
+        for i in mailing.members:
+            merged.setdefault((mailing.key, labels[i]), []).append(i)
+    campaigns = []
+    for (key, label), indexes in merged.items():
+        times = [t for i in indexes if (t := observations[i].notice_at) is not None]
+        campaigns.append(
+            Campaign(
+                key=key,
+                subject=observations[indexes[0]].original_subject,
+                label=label,
+                notices=len(indexes),
+                first_at=min(times, default=None),
+                last_at=max(times, default=None),
+                entry_points=len({observations[i].entry_point for i in indexes} - {""}),
+            )
+        )
+    return tuple(sorted(campaigns, key=lambda c: (-c.notices, c.key, c.label)))
+
+
+def shares(
+    mailings: Sequence[Mailing], labels: Mapping[int, Cause], prior: Decibans, strength: float
+) -> Decibans:
+    """What decided mailings teach about a bare notice of the same flood; sums to 1.
+
+    The prior counts as ``strength`` mailings, so that one or two decided ones decide nothing.
+    """
+    mass = [p * strength for p in prior]
+    for number, mailing in enumerate(mailings):
+        label = labels.get(number)
+        if label in HYPOTHESES:
+            mass[HYPOTHESES.index(label)] += mailing.mass
+    whole = sum(mass)
+    return tuple(m / whole for m in mass)
+
+
+def _side(total: Decibans) -> int:
+    """Whether the evidence says forged (0) or passed the account (1)."""
+    return int(max(total[1:FAKE]) > total[0])
+
+
+def _joint(observations: list[Observation], weighings: list[Weighing], decision: Decision) -> Decibans:
+    strongest = max(weighings, key=lambda w: (max(w.total) - min(w.total), w.total)).total
+    reporters = len({o.reporter for o in observations} - {""})
+    bonus = min(decision.reporters_cap_db, decision.per_reporter_db * max(0, reporters - 1))
+    spread = max(strongest[:FAKE]) - min(strongest[:FAKE])
+    if not bonus or spread <= decision.bare_db:
+        return strongest
+    middle = (max(strongest[:FAKE]) + min(strongest[:FAKE])) / 2
+    factor = 1 + bonus / spread
+    return (*((v - middle) * factor + middle for v in strongest[:FAKE]), strongest[FAKE])

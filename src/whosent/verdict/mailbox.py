@@ -1,0 +1,240 @@
+"""Observations -> the verdict for a mailbox (DESIGN §4.10 to §4.12)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from whosent.evidence import Observation
+from whosent.verdict.campaign import Mailing, group_by_campaign, render_campaigns, shares
+from whosent.verdict.missing import rank_missing
+from whosent.verdict.model import (
+    HYPOTHESES,
+    Actor,
+    Attribution,
+    Cause,
+    CauseFinding,
+    LentBy,
+    MissingKind,
+    Verdict,
+    Weighing,
+)
+from whosent.verdict.weigh import ACCOUNT, FORGED, Decibans, Scale, posterior, with_account_times
+from whosent.verdict.weights import Weights
+
+_SERIOUS_FIRST = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
+_MATCHED_IN_SENT = frozenset({"sent.match"})
+_CONTACT = "correspondence.known"
+_USUAL = frozenset({"client.usual"})
+_UNUSUAL = frozenset({"client.unusual", "client.attacked", "client.many_programs"})
+_FLOOD_SIZE = 20
+_LEAK_AT_LEAST = 2
+_LEAK_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the verdict must know beyond the facts of each notice.
+
+    is_webmail  the provider is a known web mail that is used with its own domain
+    have        kinds of evidence that were there to be read
+    """
+
+    is_webmail: bool
+    have: frozenset[MissingKind] = frozenset()
+
+
+def decide(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Verdict:
+    """The verdict. The order of ``observations`` does not matter but for the order of the output."""
+    scale = Scale(weights)
+    weighings = [scale.weigh(o.facts) for o in observations]
+    court = _Court(observations, weighings, choose_prior(observations, situation, weights), weights)
+    attributions = court.attributions()
+    labels = [a.label for a in attributions]
+    causes, in_doubt = court.causes(labels)
+    return Verdict(
+        headline=_headline([c.cause for c in causes if c.notices], in_doubt=in_doubt, labels=labels),
+        causes=causes,
+        attributions=attributions,
+        campaigns=render_campaigns(court.mailings, observations, labels),
+        account_in_doubt=in_doubt,
+        contacts_leaked=_contacts_leaked(attributions),
+        actor=_actor(attributions),
+        missing=rank_missing(court.doubt(), situation.have, weights) if observations else (),
+    )
+
+
+def choose_prior(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Decibans:
+    """The prior for one notice: between "single" and "flood" by the busiest day's unknown notices.
+
+    Unknown are those without a copy in a Sent folder that is of one piece.
+    """
+    days = Counter(
+        _day(o.notice_at) for o in observations if not any(f.kind in _MATCHED_IN_SENT for f in o.facts)
+    )
+    busiest = max(days.values(), default=1)
+    flood = weights.priors.webmail_flood if situation.is_webmail else weights.priors.hosted_flood
+    t = min(1.0, math.log(max(1, busiest)) / math.log(_FLOOD_SIZE))
+    mixed = [s ** (1 - t) * f**t for s, f in zip(weights.priors.single.values, flood.values, strict=True)]
+    return tuple(m / sum(mixed) for m in mixed)
+
+
+class _Court:
+    """One sitting: notices, their mailings, and what is decided of them."""
+
+    def __init__(
+        self,
+        observations: Sequence[Observation],
+        weighings: Sequence[Weighing],
+        prior: Decibans,
+        weights: Weights,
+    ) -> None:
+        self.observations = observations
+        self.weighings = weighings
+        self.prior = prior
+        self.rules = weights.decision
+        self.mailings = group_by_campaign(observations, weighings, weights.decision)
+        self._bare = tuple(all(weighings[i].bare for i in m.members) for m in self.mailings)
+        self._verdicts = {
+            n: cause
+            for n, m in enumerate(self.mailings)
+            if (cause := self._label(posterior(prior, m.evidence))) is not Cause.UNDECIDED
+        }
+        self._taught = shares(self.mailings, self._verdicts, prior, weights.decision.flood_strength)
+        self._by_key: dict[str, set[int]] = {}
+        for n, mailing in enumerate(self.mailings):
+            self._by_key.setdefault(mailing.key, set()).add(n)
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Every notice with its label: by its own evidence, else its campaign's, else the flood's."""
+        found: dict[int, Attribution] = {}
+        for number, mailing in enumerate(self.mailings):
+            for i in mailing.members:
+                found[i] = self._attribute(i, number, mailing)
+        return tuple(found[i] for i in range(len(self.observations)))
+
+    def causes(self, labels: Sequence[Cause]) -> tuple[tuple[CauseFinding, ...], bool]:
+        """The causes present, and whether the account's use stays in doubt."""
+        counts = Counter(labels)
+        used = False
+        in_doubt = False
+        for number in range(len(self.mailings)):
+            chances = [self._chance_of_account(number, factor) for factor in self._factors]
+            if min(chances) >= self.rules.account_at:
+                used = True
+            elif max(chances) > self.rules.clear_below:
+                in_doubt = True
+        in_doubt = in_doubt or counts[Cause.ACCOUNT] > 0
+        findings = [
+            self._finding(cause, counts[cause] if used or cause is not Cause.ACCOUNT else 0)
+            for cause in _SERIOUS_FIRST
+            if (used or in_doubt if cause is Cause.ACCOUNT else counts[cause])
+        ]
+        return tuple(findings), in_doubt and not used
+
+    def doubt(self) -> Decibans:
+        """What is believed of the mailing that is least clear about the account."""
+        beliefs = [posterior(self._prior_of(n), m.evidence) for n, m in enumerate(self.mailings)]
+        return min(beliefs, key=lambda b: (abs(b[ACCOUNT] - 0.5), b))
+
+    @property
+    def _factors(self) -> tuple[float, ...]:
+        return (1.0, self.rules.sensitivity, 1 / self.rules.sensitivity)
+
+    def _prior_of(self, number: int) -> Decibans:
+        """The prior of a mailing: a bare one in a clear flood is most likely part of it."""
+        lends = max(self._taught[FORGED], self._taught[ACCOUNT]) >= self.rules.flood_purity
+        return self._taught if self._bare[number] and lends else self.prior
+
+    def _chance_of_account(self, number: int, factor: float) -> float:
+        prior = with_account_times(self._prior_of(number), factor)
+        return posterior(prior, self.mailings[number].evidence)[ACCOUNT]
+
+    def _label(self, belief: Decibans) -> Cause:
+        best = max(range(len(belief)), key=belief.__getitem__)
+        return HYPOTHESES[best] if belief[best] >= self.rules.label_at else Cause.UNDECIDED
+
+    def _attribute(self, i: int, number: int, mailing: Mailing) -> Attribution:
+        weighing = self.weighings[i]
+        belief = posterior(self.prior, weighing.total)
+        label, lent_by = self._label(belief), None
+        if label is Cause.UNDECIDED:
+            for lender, prior, evidence in self._lenders(number, mailing, weighing):
+                lent = posterior(prior, evidence)
+                if (lent_label := self._label(lent)) is not Cause.UNDECIDED:
+                    belief, label, lent_by = lent, lent_label, lender
+                    break
+        return Attribution(
+            observation=self.observations[i],
+            label=label,
+            posterior=belief,
+            weighing=weighing,
+            lent_by=lent_by,
+        )
+
+    def _lenders(
+        self, number: int, mailing: Mailing, weighing: Weighing
+    ) -> list[tuple[LentBy, Decibans, Decibans]]:
+        lenders = [(LentBy.CAMPAIGN, self.prior, mailing.evidence)]
+        if weighing.bare:
+            kin = [n for n in self._by_key[mailing.key] if n in self._verdicts]
+            if len({self._verdicts[n] for n in kin}) == 1:
+                best = max((self.mailings[n] for n in kin), key=lambda m: (m.mass, m.evidence))
+                lenders.append((LentBy.CAMPAIGN, self.prior, best.evidence))
+            lenders.append((LentBy.FLOOD, self._prior_of(number), weighing.total))
+        return lenders
+
+    def _finding(self, cause: Cause, notices: int) -> CauseFinding:
+        index = HYPOTHESES.index(cause)
+        best = max(
+            range(len(self.mailings)),
+            key=lambda n: posterior(self._prior_of(n), self.mailings[n].evidence)[index],
+        )
+        chance = posterior(self._prior_of(best), self.mailings[best].evidence)[index]
+        return CauseFinding(
+            cause=cause,
+            probability=chance,
+            bayes_factor_db=_db(chance) - _db(self.prior[index]),
+            prior=self.prior[index],
+            notices=notices,
+        )
+
+
+def _headline(causes: Collection[Cause], *, in_doubt: bool, labels: Sequence[Cause]) -> Cause:
+    if Cause.ACCOUNT in causes:
+        return Cause.ACCOUNT
+    if in_doubt:
+        return Cause.UNDECIDED
+    for cause in _SERIOUS_FIRST:
+        if cause in causes:
+            return cause
+    return Cause.UNDECIDED if labels else Cause.NONE
+
+
+def _contacts_leaked(attributions: Sequence[Attribution]) -> bool:
+    forged = [a for a in attributions if a.label is Cause.FORGED]
+    known = sum(any(f.kind == _CONTACT for f in a.observation.facts) for a in forged)
+    return known >= max(_LEAK_AT_LEAST, _LEAK_SHARE * len(forged))
+
+
+def _actor(attributions: Sequence[Attribution]) -> Actor | None:
+    kinds = Counter(
+        f.kind for a in attributions if a.label is Cause.ACCOUNT for f in a.observation.facts
+    )
+    unusual, usual = (sum(kinds[k] for k in group) for group in (_UNUSUAL, _USUAL))
+    if unusual == usual:
+        return None
+    return Actor.TAKEOVER if unusual > usual else Actor.OWN_DEVICE
+
+
+def _day(at: datetime | None) -> str:
+    return at.astimezone(UTC).date().isoformat() if at else ""
+
+
+def _db(p: float) -> float:
+    p = min(max(p, 1e-12), 1 - 1e-12)
+    return 10 * math.log10(p / (1 - p))
+

@@ -1,0 +1,40 @@
+"""Which piece of evidence to fetch next: the one expected to tell most (DESIGN §4.12)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+from whosent.verdict.model import Missing, MissingKind
+from whosent.verdict.weigh import ACCOUNT, Decibans
+from whosent.verdict.weights import Weights
+
+WORTH_NAMING_BITS = 0.01
+
+
+def rank_missing(belief: Decibans, have: Collection[MissingKind], weights: Weights) -> tuple[Missing, ...]:
+    """Evidence that is not in ``have``, most informative on "was the account used?" first.
+
+    ``belief`` is the posterior (probabilities per hypothesis) of what is still in doubt. Each kind is
+    scored by the mutual information, in bits, between "account or not" and its speaking up.
+    """
+    ranked = [
+        Missing(kind=kind, expected_bits=round(bits, 3))
+        for kind, outlook in weights.missing.items()
+        if kind not in have and (bits := _mutual_information(belief, outlook.values)) >= WORTH_NAMING_BITS
+    ]
+    return tuple(sorted(ranked, key=lambda m: (-m.expected_bits, m.kind)))
+
+
+def _mutual_information(belief: Decibans, speaks: Decibans) -> float:
+    p_speaks = sum(p * s for p, s in zip(belief, speaks, strict=True))
+    before = _entropy(belief[ACCOUNT])
+    after = 0.0
+    for chance, likelihoods in ((p_speaks, speaks), (1 - p_speaks, tuple(1 - s for s in speaks))):
+        if chance > 0:
+            after += chance * _entropy(min(1.0, belief[ACCOUNT] * likelihoods[ACCOUNT] / chance))
+    return max(0.0, before - after)
+
+
+def _entropy(p: float) -> float:
+    return sum(-q * math.log2(q) for q in (p, 1 - p) if q > 0)

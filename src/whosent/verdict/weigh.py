@@ -1,0 +1,130 @@
+"""Facts -> decibans per hypothesis: groups, tiers and caps (DESIGN §4.1 to §4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from whosent.evidence import Fact, Tier
+from whosent.verdict.model import HYPOTHESES, Cause, Weighing
+from whosent.verdict.weights import Combine, Weights
+
+Decibans = tuple[float, ...]
+NOTHING: Decibans = (0.0,) * len(HYPOTHESES)
+FORGED, ACCOUNT, OWN, AUTOMATIC, FAKE = range(len(HYPOTHESES))
+_THROUGH = (ACCOUNT, OWN, AUTOMATIC)
+
+
+class Scale:
+    """Weighs facts with one table. Notices with the same kinds of facts share one ``Weighing``."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._decibans = {kind: weight.decibans for kind, weight in weights.facts.items()}
+        self._known: dict[tuple[tuple[str, Tier], ...], Weighing] = {}
+
+    def weigh(self, facts: Sequence[Fact]) -> Weighing:
+        """The facts of one notice added up.
+
+        Raises ``KeyError`` for a kind that the table lacks: a bug, found by the tests.
+        """
+        kinds = tuple((f.kind, f.tier) for f in facts)
+        weighing = self._known.get(kinds)
+        if weighing is None:
+            weighing = self._known[kinds] = self._weigh(kinds)
+        return weighing
+
+    def _weigh(self, kinds: tuple[tuple[str, Tier], ...]) -> Weighing:
+        each = tuple(self._decibans[kind] for kind, _ in kinds)
+        counted, scaled = self._within_groups(kinds, each)
+        by_tier: dict[Tier, Decibans] = {}
+        for (_, tier), decibans, counts in zip(kinds, scaled, counted, strict=True):
+            if counts:
+                by_tier[tier] = add(by_tier.get(tier, NOTHING), decibans)
+        proven = add(by_tier.get(Tier.T0, NOTHING), by_tier.get(Tier.T1, NOTHING))
+        passed = margin(proven) >= self.weights.decision.passed_at_db
+        caps = self.weights.caps
+        stamped = by_tier.get(Tier.T2, NOTHING)
+        stamped = capped(stamped, caps.T2_through_db, caps.T2_forged_db, keep_actor=passed)
+        typed = by_tier.get(Tier.T3, NOTHING)
+        typed = capped(typed, caps.T3_through_db, caps.T3_forged_db, keep_actor=passed)
+        total = add(add(proven, stamped), typed)
+        spread = max(total[:FAKE]) - min(total[:FAKE])
+        return Weighing(
+            each=each,
+            counted=counted,
+            total=total,
+            passed=passed,
+            bare=spread <= self.weights.decision.bare_db,
+        )
+
+    def _within_groups(
+        self, kinds: tuple[tuple[str, Tier], ...], each: tuple[Decibans, ...]
+    ) -> tuple[tuple[bool, ...], tuple[Decibans, ...]]:
+        members: dict[str, list[int]] = {}
+        for i, (kind, _) in enumerate(kinds):
+            members.setdefault(self.weights.facts[kind].group, []).append(i)
+        counted = [True] * len(kinds)
+        scaled = list(each)
+        for name, indexes in members.items():
+            group = self.weights.groups[name]
+            if group.combine is Combine.STRONGEST:
+                best = max(indexes, key=lambda i: (_spread(each[i]), kinds[i][0]))
+                for i in indexes:
+                    counted[i] = i == best
+            else:
+                size = max(abs(v) for v in _sum(each[i] for i in indexes))
+                if size > group.cap_db:
+                    for i in indexes:
+                        scaled[i] = tuple(v * group.cap_db / size for v in each[i])
+        return tuple(counted), tuple(scaled)
+
+
+def add(a: Decibans, b: Decibans) -> Decibans:
+    """Evidence added up, hypothesis by hypothesis."""
+    return tuple(x + y for x, y in zip(a, b, strict=True))
+
+
+def margin(decibans: Decibans) -> float:
+    """How far the best of account, own and automatic lies above forged."""
+    return max(decibans[i] for i in _THROUGH) - decibans[FORGED]
+
+
+def capped(decibans: Decibans, through_db: float, forged_db: float, *, keep_actor: bool) -> Decibans:
+    """Evidence of one tier, held to what that tier may move between "forged" and "passed the account".
+
+    Where ``keep_actor``, what it says on *who* used the account stays as it is and only ``forged`` is
+    moved nearer; otherwise all of it shrinks alike. ``fake`` is left alone.
+    """
+    through = [decibans[i] for i in _THROUGH]
+    forged = decibans[FORGED]
+    if keep_actor:
+        nearest = max(through) - through_db
+        nearer = max(nearest, min(forged, min(through) + forged_db))
+        return (nearer, *decibans[ACCOUNT:])
+    up, down = max(through) - forged, forged - min(through)
+    factor = min(1.0, through_db / up if up > 0 else 1.0, forged_db / down if down > 0 else 1.0)
+    return (*(v * factor for v in decibans[:FAKE]), decibans[FAKE])
+
+
+def posterior(prior: Decibans, total: Decibans) -> tuple[float, ...]:
+    """Bayes: probabilities per hypothesis from a prior (probabilities) and evidence (decibans)."""
+    top = max(total)
+    weights = [p * 10 ** ((d - top) / 10) for p, d in zip(prior, total, strict=True)]
+    whole = sum(weights)
+    return tuple(w / whole for w in weights)
+
+
+def with_account_times(prior: Decibans, factor: float) -> Decibans:
+    """The prior with that of ``account`` multiplied by ``factor``, summing to 1 again (DESIGN §4.11)."""
+    index = HYPOTHESES.index(Cause.ACCOUNT)
+    scaled = [p * factor if i == index else p for i, p in enumerate(prior)]
+    whole = sum(scaled)
+    return tuple(p / whole for p in scaled)
+
+
+def _spread(decibans: Decibans) -> float:
+    return max(decibans) - min(decibans)
+
+
+def _sum(vectors: Iterable[Decibans]) -> Decibans:
+    return tuple(map(sum, zip(*vectors, strict=True)))

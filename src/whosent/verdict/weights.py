@@ -1,0 +1,159 @@
+"""The table of weights: decibans per kind of fact, groups, caps, priors and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+from whosent.tables import read_table
+from whosent.verdict.model import HYPOTHESES, Cause, MissingKind
+
+
+class Combine(StrEnum):
+    """How the facts of one group add up: the strongest speaks, or their sum up to the group's cap."""
+
+    STRONGEST = "strongest"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A set of facts that are not independent of one another. ``cap_db`` bounds a SUM group."""
+
+    about: str
+    combine: Combine = Combine.STRONGEST
+    cap_db: float = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """Decibans of one kind of fact per hypothesis; ``through`` fills account, own and automatic."""
+
+    group: str
+    rationale: str
+    source: str
+    through: float = 0.0
+    forged: float = 0.0
+    account: float | None = None
+    own: float | None = None
+    automatic: float | None = None
+    fake: float = 0.0
+
+    @property
+    def decibans(self) -> tuple[float, ...]:
+        """In the order of HYPOTHESES."""
+        def or_through(value: float | None) -> float:
+            return self.through if value is None else value
+
+        return (
+            self.forged,
+            or_through(self.account),
+            or_through(self.own),
+            or_through(self.automatic),
+            self.fake,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """What is believed of a notice before its evidence is seen; sums to 1."""
+
+    forged: float
+    account: float
+    own: float
+    automatic: float
+    fake: float
+    rationale: str
+    source: str
+
+    def __post_init__(self) -> None:
+        if abs(sum(self.values) - 1.0) > 1e-9 or min(self.values) <= 0.0:
+            raise ValueError("a prior's five values must be positive and sum to 1")
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """In the order of HYPOTHESES."""
+        return tuple(getattr(self, cause.value) for cause in HYPOTHESES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priors:
+    """The three kinds of situation (DESIGN §4.11)."""
+
+    webmail_flood: Prior
+    hosted_flood: Prior
+    single: Prior
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """How far all facts of a tier together may move "through the account" against "forged"."""
+
+    T2_through_db: float
+    T2_forged_db: float
+    T3_through_db: float
+    T3_forged_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Thresholds; each is explained in the table."""
+
+    label_at: float
+    account_at: float
+    clear_below: float
+    sensitivity: float
+    passed_at_db: float
+    flood_strength: float
+    flood_purity: float
+    per_reporter_db: float
+    reporters_cap_db: float
+    bare_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How probable it is that a piece of missing evidence speaks up, under each hypothesis."""
+
+    forged: float
+    account: float
+    own: float
+    automatic: float
+    fake: float
+    rationale: str
+    source: str
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """In the order of HYPOTHESES."""
+        return tuple(getattr(self, cause.value) for cause in HYPOTHESES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """All of ``weights.toml``."""
+
+    schema: int
+    decision: Decision
+    caps: Caps
+    priors: Priors
+    groups: Mapping[str, Group]
+    facts: Mapping[str, Weight]
+    missing: Mapping[MissingKind, Outlook]
+
+    def __post_init__(self) -> None:
+        unknown = sorted({w.group for w in self.facts.values()} - set(self.groups))
+        if unknown:
+            raise ValueError(f"facts name groups that do not exist: {', '.join(unknown)}")
+
+
+def load_weights() -> Weights:
+    """The weights that ship. Raises ``TableError`` where the table is wrong."""
+    return read_table(Weights, files("whosent.verdict").joinpath("weights.toml"))
+
+
+def index_of(cause: Cause) -> int:
+    """Where a hypothesis stands in HYPOTHESES."""
+    return HYPOTHESES.index(cause)
