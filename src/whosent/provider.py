@@ -153,6 +153,16 @@ class Profile:
         """Mail domains that the provider serves as its own."""
         return _firm_names(self.domains)
 
+    def serves(self, domain: str) -> bool:
+        """Whether ``user@domain`` is an address of this provider."""
+        parents = tuple(suffixes_of(domain))
+        return any(
+            parents[:1] == (name,) or (group.subdomains and name in parents)
+            for group in self.domains
+            if not group.is_hint
+            for name in group.names
+        )
+
     @property
     def host_suffixes(self) -> frozenset[str]:
         """Names under which the provider's servers appear; a host is one of them or below one of them."""
@@ -217,9 +227,8 @@ class Profiles:
     all: tuple[Profile, ...]
 
     def for_domain(self, domain: str) -> Profile | None:
-        """The provider that serves exactly this mail domain as its own; None if none is known to."""
-        name = domain.lower().strip(".")
-        return next((p for p in self.all if name in p.domain_names), None)
+        """The provider that serves this mail domain as its own; None if none is known to."""
+        return next((p for p in self.all if p.serves(domain)), None)
 
     def for_hosts(self, hosts: Iterable[str]) -> Profile | None:
         """The service that hosts a custom domain, from names of its servers: MX names, or the hosts that

@@ -194,9 +194,13 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names(Sourced):
-    """Domains, host suffixes or authserv-ids: lower-case A-labels without a dot at either end."""
+    """Domains, host suffixes or authserv-ids: lower-case A-labels without a dot at either end.
+
+    subdomains  for mail domains: names below these are the provider's too (``user@ab1.example.ne.jp``)
+    """
 
     names: tuple[str, ...]
+    subdomains: bool = False
 
     def __post_init__(self) -> None:
         for name in self.names:
