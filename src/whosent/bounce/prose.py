@@ -1,0 +1,74 @@
+"""Words that mail systems share, loaded from ``prose.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from whosent.bounce.model import Action
+from whosent.tables import read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """How an author that is a mail system is known; all lower-cased."""
+
+    local_parts: frozenset[str]
+    names: tuple[str, ...]
+    return_paths: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separators:
+    """How a notice's own words end.
+
+    separators    text with which the last line of the notice itself begins
+    header_names  header fields whose lines in a row show a returned header block
+    """
+
+    separators: tuple[str, ...]
+    header_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """Phrases that tell what happened to a message; ``explained`` tell why, of delivery or anything else."""
+
+    failed: tuple[str, ...]
+    delayed: tuple[str, ...]
+    delivered: tuple[str, ...]
+    explained: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotARecipient:
+    """Signs that an address is not a recipient of the failed delivery; all lower-cased."""
+
+    line_starts: tuple[str, ...]
+    words_before: tuple[str, ...]
+    local_parts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """``prose.toml``.
+
+    command       SMTP commands, each with the words by which notices speak of it
+    action_words  words that stand for an action
+    """
+
+    schema: int
+    daemon: Daemon
+    command: Mapping[str, tuple[str, ...]]
+    action_words: Mapping[str, Action]
+    returned: Separators
+    outcome: Outcomes
+    not_a_recipient: NotARecipient
+
+
+@cache
+def load_prose() -> Prose:
+    """The words that ship with whosent; loaded once. Raises ``TableError`` where they are wrong."""
+    return read_table(Prose, files("whosent.bounce").joinpath("prose.toml"))

@@ -1,0 +1,258 @@
+"""Reading a notice of which no rule knows the mail system, by what notices of all systems share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from itertools import islice
+
+from ahocorasick_rs import AhoCorasick
+
+from whosent.bounce.codes import find_reply_code, find_status
+from whosent.bounce.model import Action, ReturnedForm
+from whosent.bounce.prose import load_prose
+from whosent.bounce.rule_reader import find_separator
+from whosent.bounce.template import bare_address, collapse, fold
+from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
+from whosent.bounce.transcript import command_word
+
+READ_CHARS = 32_768
+
+_MAX_LINE = 2_000
+_MAX_LINES = 2_000
+_MAX_CANDIDATES = 200
+_HEADER_LINES = 3  # so many known fields in a row are a returned header block
+_REACH = 4  # lines: how far a phrase speaks for an address that stands alone
+_LEFT_STOPS = frozenset(" \t<>()[]\"'`,;:=|*「」（）＜＞【】、。")
+_RIGHT_STOPS = frozenset(" \t<>()[]\"'`,;:|*!?「」（）＜＞【】、。")
+_BULLETS = "-*>•·#|→ \t"
+
+
+class _Bond(IntEnum):
+    """How closely an address and an outcome belong together."""
+
+    NONE = 0
+    NEARBY = 1  # alone on its line, the outcome in the lines around it
+    SENTENCE = 2  # in one paragraph with the outcome
+    LINE = 3  # begins its line and is followed by the outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    folded: str
+    paragraph: int
+    outcome: Action | None  # what the line's phrases tell
+    explained: bool
+    coded: bool  # a reply or status code stands in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    address: str
+    bond: _Bond
+    line: int
+    after: str  # what follows the address in its line
+
+
+def read_generic(text: str) -> TextReading:
+    """What ``text`` says when nothing is known of the mail system that wrote it.
+
+    A recipient is an address that stands together with an outcome (a phrase, in any language of
+    ``prose.toml``, or a reply or status code). There are none where no outcome is told of any address,
+    as in ordinary mail. Quoted lines and what follows a separator or a header block are left out.
+    Never raises; time is linear in the text, of which at most 32,768 characters are read.
+    """
+    scope = text[:READ_CHARS]
+    folded = fold(scope)
+    own_ends, returned_at = _own_end(folded)
+    lines = _read_lines(scope[:own_ends])
+    overall = _overall(lines)
+    if overall is None and not any(line.coded or line.explained for line in lines):
+        return TextReading()
+    candidates = list(islice(_candidates(lines, overall), _MAX_CANDIDATES))
+    strongest = max((c.bond for c in candidates), default=_Bond.NONE)
+    if strongest is _Bond.NONE or (overall is None and strongest < _Bond.SENTENCE):
+        return TextReading()
+    recipients = [_recipient(c, lines, overall) for c in candidates if c.bond is strongest]
+    return TextReading(
+        recipients=merged(recipients),
+        returned_starts_at=returned_at,
+        returned_form=None if returned_at is None else ReturnedForm.INLINE,
+    )
+
+
+def _own_end(folded: str) -> tuple[int, int | None]:
+    """Where the notice's own words end, and where the returned message begins."""
+    prose = load_prose().returned
+    found = find_separator(prose.separators, folded)
+    header = _header_block(folded, prose.header_names)
+    if found is not None and (header is None or found[0] < header):
+        follows = found[1]
+        return found[0], follows if folded[follows : follows + 1].strip() else None
+    return (len(folded), None) if header is None else (header, header)
+
+
+def _header_block(folded: str, names: frozenset[str]) -> int | None:
+    """Where the first row of header fields begins at the left margin; None if there is none."""
+    start: int | None = None
+    count = 0
+    at = 0
+    for line in folded.split("\n"):
+        name, colon, _ = line.partition(":")
+        if colon and name in names:
+            start = at if start is None else start
+            count += 1
+            if count >= _HEADER_LINES:
+                return start
+        elif not (count and line[:1] in (" ", "\t") and line.strip()):
+            start, count = None, 0
+        at += len(line) + 1
+    return None
+
+
+@cache
+def _phrases() -> tuple[AhoCorasick, tuple[Action | None, ...]]:
+    """An automaton over all phrases, and what each tells; None where it only explains."""
+    outcome = load_prose().outcome
+    told: dict[str, Action | None] = dict.fromkeys(map(fold, outcome.explained))
+    told |= {fold(phrase): Action.DELIVERED for phrase in outcome.delivered}
+    told |= {fold(phrase): Action.FAILED for phrase in outcome.failed}
+    told |= {fold(phrase): Action.DELAYED for phrase in outcome.delayed}
+    return AhoCorasick(list(told)), tuple(told.values())
+
+
+def _read_lines(own: str) -> list[_Line]:
+    """The lines that are not empty and not quoted, with what their phrases tell.
+
+    Phrases are looked for in whole paragraphs, because systems wrap lines anywhere.
+    """
+    automaton, told = _phrases()
+    raw = [collapse(line[:_MAX_LINE]) for line in own.split("\n", _MAX_LINES)[:_MAX_LINES]]
+    lines: list[_Line] = []
+    number = 0
+    paragraph: list[str] = []
+    for text in (*raw, ""):
+        if text and not _is_quoted(text):
+            paragraph.append(text)
+            continue
+        if not paragraph:
+            continue
+        running = fold(" ".join(paragraph))
+        starts: list[int] = []
+        at = 0
+        for line in paragraph:
+            starts.append(at)
+            at += len(line) + 1
+        outcomes: list[Action | None] = [None] * len(paragraph)
+        explained = [False] * len(paragraph)
+        for pattern, begin, _ in automaton.find_matches_as_indexes(running, overlapping=True):
+            index = bisect_right(starts, begin) - 1
+            action = told[pattern]
+            if action is None:
+                explained[index] = True
+            elif outcomes[index] is None or action is Action.DELAYED:
+                outcomes[index] = action
+        for index, line in enumerate(paragraph):
+            coded = bool(find_status(line)) or find_reply_code(line) is not None
+            lines.append(_Line(line, fold(line), number, outcomes[index], explained[index], coded))
+        number += 1
+        paragraph = []
+    return lines
+
+
+def _is_quoted(text: str) -> bool:
+    return text.startswith(">") and not text.startswith(">>>") and " " in text.strip("> ")
+
+
+def _overall(lines: list[_Line]) -> Action | None:
+    """What the notice reports as a whole; a delay that is told anywhere makes it a delay."""
+    told = [line.outcome for line in lines if line.outcome is not None]
+    if Action.DELAYED in told:
+        return Action.DELAYED
+    return told[0] if told else None
+
+
+def _candidates(lines: list[_Line], overall: Action | None) -> Iterator[_Candidate]:
+    not_these = load_prose().not_a_recipient
+    strong = {line.paragraph for line in lines if line.outcome is not None}
+    weak = strong | {line.paragraph for line in lines if line.coded or line.explained}
+    for index, line in enumerate(lines):
+        if "@" not in line.text or line.folded.startswith(not_these.line_starts):
+            continue
+        for address, start, end in _addresses(line.text):
+            before = line.folded[:start].rstrip(" <(\"'[")
+            if before.endswith(not_these.words_before) or address.partition("@")[0].lower() in not_these.local_parts:
+                continue
+            after = line.text[end:].lstrip(">)\"' ")
+            leads = not before.strip(_BULLETS)
+            tells = line.outcome is not None or line.coded or line.explained
+            if leads and (tells or after[:1] == ":") and (overall is not None or line.coded):
+                bond = _Bond.LINE
+            elif line.paragraph in strong or (tells and line.paragraph in weak):
+                bond = _Bond.SENTENCE
+            elif overall is not None and (leads or line.paragraph in weak) and _near(lines, index):
+                bond = _Bond.NEARBY
+            else:
+                bond = _Bond.NONE
+            yield _Candidate(address, bond, index, after)
+
+
+def _near(lines: list[_Line], index: int) -> bool:
+    around = lines[max(0, index - _REACH) : index + _REACH + 1]
+    return any(line.outcome is not None for line in around)
+
+
+def _addresses(line: str) -> Iterator[tuple[str, int, int]]:
+    """Every address in ``line``, where it begins and ends."""
+    at = line.find("@")
+    limit = 0
+    while at >= 0:
+        start = at
+        while start > limit and line[start - 1] not in _LEFT_STOPS:
+            start -= 1
+        end = at + 1
+        while end < len(line) and line[end] not in _RIGHT_STOPS:
+            end += 1
+        address = bare_address(line[start:end].rstrip(".-"))
+        in_link = line[max(0, start - 8) : start + 8].find("://") >= 0
+        if address and "." in address.rpartition("@")[2] and not in_link:
+            yield address, start, end
+        limit = end
+        at = line.find("@", end)
+
+
+def _recipient(candidate: _Candidate, lines: list[_Line], overall: Action | None) -> TextRecipient:
+    diagnostic = _diagnostic(candidate, lines)
+    return TextRecipient(
+        address=candidate.address,
+        diagnostic=diagnostic,
+        status=find_status(diagnostic),
+        reply_code=find_reply_code(diagnostic),
+        smtp_command=command_word(diagnostic) if "in reply to" in diagnostic else "",
+        action=overall if overall is not None else Action.FAILED,
+    )
+
+
+def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
+    """What is said of the recipient: the rest of its line and paragraph, else the nearest explanation."""
+    own = lines[candidate.line]
+    said = [candidate.after.lstrip(": ")] if candidate.after.strip(" :.,)") else []
+    if candidate.bond is _Bond.LINE or not said:
+        for line in lines[candidate.line + 1 :]:
+            if line.paragraph != own.paragraph or any(True for _ in _addresses(line.text) if line.text[:1] in "<"):
+                break
+            said.append(line.text)
+    joined = " ".join(said)
+    if candidate.bond is not _Bond.LINE and not (find_status(joined) or find_reply_code(joined) is not None):
+        better = next((line for line in lines if line.coded), None) or next(
+            (line for line in lines[candidate.line :] if line.explained), None
+        )
+        if better is not None:
+            joined = better.text
+        elif own.outcome is not None and candidate.bond is _Bond.SENTENCE:
+            joined = own.text
+    return joined[:MAX_DIAGNOSTIC]

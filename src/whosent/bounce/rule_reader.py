@@ -1,0 +1,356 @@
+"""Reading a notice's text by its mail system's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from whosent.bounce.codes import find_reply_code, find_status
+from whosent.bounce.model import Action
+from whosent.bounce.prose import load_prose
+from whosent.bounce.rule import Continuation, Recipients, Rule
+from whosent.bounce.template import Captured, Place, Template, bare_address, collapse, fold
+from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
+from whosent.bounce.transcript import command_word, read_transcript
+from whosent.message import Part
+
+HEAD_CHARS = 16_384  # looked at first: nearly every notice ends its own words here
+READ_CHARS = 262_144  # and never more than this
+
+_MAX_RECIPIENTS = 2_000
+_MAX_LINE = 4_000
+_MAX_INDENT = 200  # keeps a text of one line linear
+
+
+def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
+    """What ``text``, the human-readable part of ``message``, says when read by ``rule``.
+
+    Never raises; time is linear in the text, of which at most 262,144 characters are read.
+    """
+    own, own_folded, returned_at = _own_words(rule, text)
+    recipients: list[TextRecipient] = []
+    for form in rule.forms:
+        recipients.extend(_read_form(form, own, own_folded))
+    if rule.transcript is not None:
+        recipients = read_transcript(rule.transcript, own, own_folded, recipients)
+    recipients = [_with_domain(recipient) for recipient in recipients]
+    if not any("@" in recipient.address for recipient in recipients):
+        recipients = _from_headers(rule, message, recipients)
+    action = _overall_action(rule, own_folded)
+    facts = _read_lines(rule.lines, own, own_folded)
+    return TextReading(
+        recipients=merged([_finished(recipient, rule, action) for recipient in recipients]),
+        returned_starts_at=returned_at,
+        returned_form=None if returned_at is None or rule.returned is None else rule.returned.form,
+        envelope_sender=facts.get(Place.ENVELOPE_SENDER, ""),
+        message_id=facts.get(Place.MESSAGE_ID, ""),
+        reporting_mta=facts.get(Place.REPORTING_MTA, ""),
+        queued_at=facts.get(Place.QUEUED_AT, ""),
+        smtp_command=command_word(facts.get(Place.COMMAND, "")),
+    )
+
+
+def find_separator(markers: tuple[str, ...], folded: str) -> tuple[int, int] | None:
+    """The first line of ``folded`` that begins with one of ``markers``: its start, and that of what follows.
+
+    Blank lines below it are passed over. None where no line does.
+    """
+    best: tuple[int, int] | None = None
+    for marker in markers:
+        wanted = marker.lower()
+        at = folded.find(wanted)
+        while at >= 0:
+            start = _line_start(folded, at)
+            if start is not None:
+                if best is None or start < best[0]:
+                    end = folded.find("\n", at + len(wanted))
+                    best = (start, len(folded) if end < 0 else end + 1)
+                break
+            at = folded.find(wanted, at + len(wanted))
+    if best is None:
+        return None
+    follows = best[1]
+    while follows < len(folded) and folded[follows] in " \t\n":
+        follows += 1
+    line = folded.rfind("\n", 0, follows) + 1
+    return best[0], max(best[1], line)
+
+
+def _line_start(folded: str, at: int) -> int | None:
+    """Where the line begins that has only white space before ``at``; None where it has more."""
+    newline = folded.rfind("\n", max(0, at - _MAX_INDENT), at)
+    start = newline + 1 if newline >= 0 else 0
+    if newline < 0 and at > _MAX_INDENT:
+        return None
+    return None if folded[start:at].strip() else start
+
+
+def _own_words(rule: Rule, text: str) -> tuple[str, str, int | None]:
+    """The notice's own words, the same folded, and where the returned message begins."""
+    for cap in (HEAD_CHARS, READ_CHARS):
+        scope = text[:cap]
+        folded = fold(scope)
+        found = find_separator(rule.returned.starts_after, folded) if rule.returned else None
+        if found is not None:
+            own_ends, follows = found
+            begins = follows if text[follows : follows + 1].strip() or len(text) > follows else None
+            return scope[:own_ends], folded[:own_ends], begins
+        if len(text) <= cap:
+            break
+    return scope, folded, None
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines that tell of one recipient, while they are gathered."""
+
+    captured: Captured
+    more: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def _read_form(form: Recipients, own: str, folded: str) -> list[TextRecipient]:
+    span = _section(form, folded)
+    if span is None:
+        return []
+    start, end = span
+    if form.anywhere:
+        blocks = _found_anywhere(form, own[start:end])
+    elif form.joined:
+        blocks = _found_in_paragraphs(form, own[start:end])
+    else:
+        blocks = _found_in_lines(form, own[start:end])
+    recipients: list[TextRecipient] = []
+    for block in blocks:
+        recipients.extend(_from_block(form, block))
+        if len(recipients) >= _MAX_RECIPIENTS:
+            break
+    return recipients
+
+
+def _section(form: Recipients, folded: str) -> tuple[int, int] | None:
+    """Where the section of ``form`` begins and ends; None where it is not there."""
+    start = 0
+    if form.after:
+        hits = [(at, text) for text in form.after if (at := folded.find(text.lower())) >= 0]
+        if not hits:
+            return None
+        at, text = min(hits)
+        newline = folded.find("\n", at + len(text))
+        start = len(folded) if newline < 0 else newline + 1
+    end = len(folded)
+    for text in form.until:
+        found = find_separator((text,), folded[start:end])
+        if found is not None:
+            end = start + found[0]
+    return start, end
+
+
+def _lines(section: str) -> Iterator[tuple[str, bool]]:
+    """Each line with its white space collapsed, and whether it was indented."""
+    for raw in section.split("\n"):
+        line = raw[:_MAX_LINE]
+        yield collapse(line), line[:1] in (" ", "\t")
+
+
+def _first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
+    folded = fold(line)
+    for template in templates:
+        captured = template.match(line, folded)
+        if captured is not None:
+            return captured
+    return None
+
+
+def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
+    block: _Block | None = None
+    for line, indented in _lines(section):
+        wanted = form.indented is None or form.indented == indented
+        captured = _head(form, line) if line and wanted else None
+        if captured is not None:
+            if block is not None:
+                yield block
+            block = captured
+            continue
+        if block is not None and _belongs(form.continues, line, indented):
+            block.lines.append(line)
+        elif block is not None:
+            yield block
+            block = None
+    if block is not None:
+        yield block
+
+
+def _head(form: Recipients, line: str) -> _Block | None:
+    """A new block where ``line`` names a recipient."""
+    first, *others = line.split(",") if form.several else (line,)
+    captured = _first_match(form.heads, first.strip())
+    if captured is None:
+        return None
+    return _Block(captured, [address for other in others if (address := bare_address(other))])
+
+
+def _belongs(continues: Continuation, line: str, indented: bool) -> bool:
+    match continues:
+        case Continuation.LINE:
+            return False
+        case Continuation.INDENTED:
+            return bool(line) and indented
+        case Continuation.BLANK:
+            return bool(line)
+        case Continuation.NEXT:
+            return True
+
+
+def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
+    paragraph: list[str] = []
+    for line, indented in (*_lines(section), ("", False)):
+        if paragraph and _belongs(form.continues, line, indented):
+            paragraph.append(line)
+            continue
+        if paragraph:
+            captured = _first_match(form.heads, " ".join(paragraph))
+            if captured is not None:
+                yield _Block(captured)
+        wanted = form.indented is None or form.indented == indented
+        paragraph = [line] if line and wanted else []
+
+
+def _found_anywhere(form: Recipients, section: str) -> Iterator[_Block]:
+    running = collapse(section)
+    folded = fold(running)
+    for template in form.heads:
+        at = folded.find(template.lead)
+        while at >= 0:
+            following = folded.find(template.lead, at + len(template.lead))
+            end = min(len(running) if following < 0 else following, at + _MAX_LINE)
+            captured = _match_start(template, running[at:end], folded[at:end])
+            if captured is not None:
+                yield _Block(captured)
+            at = following
+
+
+def _match_start(template: Template, text: str, folded: str) -> Captured | None:
+    """``template`` at the start of running text: what follows its last literal does not matter."""
+    last = template.steps[-1]
+    if isinstance(last, Place):
+        if last in (Place.ADDRESS, Place.ORIGINAL, Place.USER, Place.REMOTE_MTA):
+            cut = text.find(" ", len(template.lead))
+            text, folded = (text, folded) if cut < 0 else (text[:cut], folded[:cut])
+        return template.match(text, folded)
+    position = 0
+    for step in template.steps:
+        if not isinstance(step, Place):
+            position = folded.find(step, position)
+            if position < 0:
+                return None
+            position += len(step)
+    return template.match(text[:position], folded[:position])
+
+
+def _from_block(form: Recipients, block: _Block) -> list[TextRecipient]:
+    captured = block.captured
+    address = captured.get(Place.ADDRESS) or captured.get(Place.USER) or captured.get(Place.ORIGINAL, "")
+    stated = [captured[Place.DIAGNOSTIC]] if Place.DIAGNOSTIC in captured else []
+    loose: list[str] = []
+    for line in block.lines:
+        if not line:
+            continue
+        found = _first_match(form.details, line) if form.details else None
+        if found is None:
+            loose.append(line)
+            continue
+        if Place.DIAGNOSTIC in found:
+            stated.append(found.pop(Place.DIAGNOSTIC))
+        for place, value in found.items():
+            captured.setdefault(place, value)
+    diagnostic = " ".join(stated or loose)[:MAX_DIAGNOSTIC]
+    if form.replies and diagnostic:
+        found = _first_match(form.replies, diagnostic)
+        if found is not None:
+            diagnostic = found.pop(Place.DIAGNOSTIC, diagnostic)
+            for place, value in found.items():
+                captured.setdefault(place, value)
+    first = TextRecipient(
+        address=address,
+        original_recipient=captured.get(Place.ORIGINAL, ""),
+        diagnostic=diagnostic,
+        status=captured.get(Place.STATUS, "").lstrip("#"),
+        reply_code=int(captured[Place.REPLY_CODE]) if Place.REPLY_CODE in captured else None,
+        remote_mta=captured.get(Place.REMOTE_MTA, "").rstrip(":,. "),
+        smtp_command=command_word(captured.get(Place.COMMAND, "")),
+        action=_action(captured.get(Place.ACTION, "")) or form.action,
+    )
+    return [first, *(replace(first, address=other, original_recipient="") for other in block.more)]
+
+
+def _with_domain(recipient: TextRecipient) -> TextRecipient:
+    """A local part alone is completed from the RCPT command that the diagnostic quotes."""
+    if "@" in recipient.address:
+        return recipient
+    quoted = recipient.diagnostic.partition("RCPT TO:<")[2].partition(">")[0]
+    address = bare_address(quoted)
+    if address and address.lower().startswith(recipient.address.lower() + "@"):
+        return replace(recipient, address=address)
+    return recipient
+
+
+def _from_headers(rule: Rule, message: Part, recipients: list[TextRecipient]) -> list[TextRecipient]:
+    """The recipients that header fields of the notice list, with what the text says without naming them."""
+    listed: list[str] = []
+    for name in rule.headers:
+        for value in message.headers.all_unfolded(name.lower()):
+            listed.extend(address for piece in value.split(",") if (address := bare_address(piece)))
+    if not listed:
+        return recipients
+    said = recipients[0] if len(recipients) == 1 else TextRecipient(address="")
+    return [
+        replace(said, address=address, original_recipient=said.original_recipient or said.address)
+        if len(listed) == 1 else TextRecipient(address=address)
+        for address in listed
+    ]
+
+
+def _overall_action(rule: Rule, folded: str) -> Action | None:
+    for action, phrases in rule.action.items():
+        if any(phrase.lower() in folded for phrase in phrases):
+            return action
+    return None
+
+
+def _finished(recipient: TextRecipient, rule: Rule, action: Action | None) -> TextRecipient:
+    diagnostic = recipient.diagnostic.strip()
+    folded = fold(diagnostic)
+    command = recipient.smtp_command or next(
+        (name for name, phrases in rule.command.items() if any(phrase.lower() in folded for phrase in phrases)), ""
+    )
+    return replace(
+        recipient,
+        diagnostic=diagnostic,
+        status=recipient.status or find_status(diagnostic),
+        reply_code=recipient.reply_code if recipient.reply_code is not None else find_reply_code(diagnostic),
+        smtp_command=command,
+        action=recipient.action or action,
+    )
+
+
+def _action(word: str) -> Action | None:
+    first = word.lower().split(" ", 1)[0].strip(".,;:()")
+    return load_prose().action_words.get(first)
+
+
+def _read_lines(templates: tuple[Template, ...], own: str, folded: str) -> Captured:
+    """What the first line of each template's shape says."""
+    facts: Captured = {}
+    for template in templates:
+        found = find_separator((template.lead.strip(),), folded)
+        if found is None:
+            continue
+        start = found[0]
+        end = own.find("\n", start)
+        line = collapse(own[start : len(own) if end < 0 else end][:_MAX_LINE])
+        captured = template.match(line, fold(line))
+        if captured is not None:
+            for place, value in captured.items():
+                facts.setdefault(place, value)
+    return facts

@@ -1,0 +1,196 @@
+"""Templates: how a table says what a line of a notice looks like, without regular expressions.
+
+``<{address}>: {diagnostic}`` is literal text with named places. A template is a list of steps, each of
+which moves forward in the line with ``find``, so that matching is linear in the line's length whatever
+the line and the template are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MAX_ADDRESS = 512  # RFC 5321 §4.5.3.1 allows 64 + 1 + 255; notices add routes and tags
+_TRIM = " \t\"'`“”‘’«»「」『』()[]<>;,:、。"
+_ATOM_STOPS = frozenset(" \t\r\n<>()[],;\"\\")
+
+
+class Place(StrEnum):
+    """What may stand at a named place of a template."""
+
+    ADDRESS = "address"  # an address, with or without angle brackets, quotes or "rfc822;"
+    ORIGINAL = "original"  # an address, as the sender wrote it
+    USER = "user"  # an address, or a local part alone
+    DIAGNOSTIC = "diagnostic"  # any text that is not empty
+    REMOTE_MTA = "remote_mta"  # a host name and address
+    STATUS = "status"  # RFC 3463
+    REPLY_CODE = "reply_code"  # RFC 5321 §4.2
+    COMMAND = "command"  # an SMTP command, with or without its argument
+    ACTION = "action"  # RFC 3464 §2.3.3
+    ENVELOPE_SENDER = "envelope_sender"  # an address
+    MESSAGE_ID = "message_id"
+    REPORTING_MTA = "reporting_mta"
+    QUEUED_AT = "queued_at"
+    REST = "rest"  # any text, also none; it is dropped
+
+
+_BY_NAME = {place.value: place for place in Place}
+_ADDRESSES = frozenset({Place.ADDRESS, Place.ORIGINAL, Place.ENVELOPE_SENDER})
+_MAY_BE_EMPTY = frozenset({Place.REST})
+_GREEDY = frozenset({Place.DIAGNOSTIC})  # "(in reply to …)" closes a diagnostic where it stands last
+_ONE_WORD = frozenset({Place.MESSAGE_ID, Place.REPORTING_MTA})
+
+Captured = dict[Place, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template.
+
+    steps  literals (lower-cased text) and places, alternating as written
+    """
+
+    source: str
+    steps: tuple[str | Place, ...]
+
+    @property
+    def lead(self) -> str:
+        """The literal that every matching line begins with; "" where a place comes first."""
+        first = self.steps[0]
+        return first if isinstance(first, str) and not isinstance(first, Place) else ""
+
+    def places(self) -> frozenset[Place]:
+        """The named places of the template."""
+        return frozenset(step for step in self.steps if isinstance(step, Place))
+
+    def match(self, line: str, folded: str) -> Captured | None:
+        """What stands at each place of ``line``; None where the line does not have this shape.
+
+        ``line`` has its white space collapsed and no line end; ``folded`` is the same in lower case
+        and of the same length. A place named twice keeps what stood there last.
+        """
+        lead = self.lead
+        if lead and not folded.startswith(lead):
+            return None
+        found: Captured = {}
+        position = 0
+        last = len(self.steps) - 1
+        waiting: Place | None = None
+        for index, step in enumerate(self.steps):
+            if isinstance(step, Place):
+                waiting = step
+                continue
+            if index == 0:
+                position = len(step)
+                continue
+            if waiting is None:
+                return None
+            if waiting in _GREEDY or (index == last and folded.endswith(step)):
+                at = folded.rfind(step, position)
+            else:
+                at = folded.find(step, position)
+            if at < 0 or not _put(found, waiting, line[position:at]):
+                return None
+            waiting = None
+            position = at + len(step)
+        if waiting is not None:
+            return found if _put(found, waiting, line[position:]) else None
+        return found if position == len(line) else None
+
+
+def compile_template(source: str) -> Template:
+    """The compiled form of ``source``. Raises ``ValueError`` that says what is wrong with it."""
+    steps: list[str | Place] = []
+    rest = " ".join(source.split())
+    while rest:
+        literal, brace, rest = rest.partition("{")
+        if literal:
+            steps.append(literal.lower())
+        if not brace:
+            break
+        name, closed, rest = rest.partition("}")
+        if not closed:
+            raise ValueError(f"{source!r}: a place is not closed with }}")
+        if name not in _BY_NAME:
+            raise ValueError(f"{source!r}: there is no place {{{name}}}; there are {', '.join(_BY_NAME)}")
+        if steps and isinstance(steps[-1], Place):
+            raise ValueError(f"{source!r}: two places need text between them")
+        steps.append(_BY_NAME[name])
+    if not steps:
+        raise ValueError("an empty template matches nothing")
+    return Template(source, tuple(steps))
+
+
+def collapse(line: str) -> str:
+    """``line`` with its white space collapsed, as templates want it."""
+    return " ".join(line.split())
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case and of the same length, so that offsets agree."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
+
+
+def bare_address(text: str) -> str:
+    """The address that ``text`` consists of, as written; "" where it is not one address.
+
+    Brackets, quotes, "rfc822;" and a source route (RFC 5321 §4.1.1.3) around it are left out.
+    """
+    text = text.strip(_TRIM)
+    if len(text) > _MAX_ADDRESS:
+        return ""
+    kind, semicolon, value = text.partition(";")
+    if semicolon and "@" not in kind:
+        text = value.strip(_TRIM)
+    if text.startswith("@") and ":" in text:
+        text = text.partition(":")[2]
+    if text[:7].lower() == "mailto:":
+        text = text[7:]
+    elif text[:5].lower() in ("smtp:", "smtp="):
+        text = text[5:]
+    local, at, domain = text.rpartition("@")
+    domain = domain.rstrip(".")
+    if not at or not local or not domain or not _ATOM_STOPS.isdisjoint(domain):
+        return ""
+    if not _ATOM_STOPS.isdisjoint(local) and not _is_quoted(local):
+        return ""
+    return f"{local}@{domain}"
+
+
+def _is_quoted(local: str) -> bool:
+    return len(local) > 2 and local[0] == '"' and local[-1] == '"'
+
+
+def _put(found: Captured, place: Place, text: str) -> bool:
+    """Whether ``text`` may stand at ``place``; if so it is noted."""
+    text = text.strip()
+    if place in _ADDRESSES:
+        text = bare_address(text)
+    elif place is Place.USER:
+        text = bare_address(text) or ("" if " " in text else text.strip(_TRIM))
+    elif place in _ONE_WORD:
+        text = "" if " " in text else text.strip("<>,;")
+    elif place is Place.STATUS:
+        text = text if _is_status(text) else ""
+    elif place is Place.REPLY_CODE:
+        text = text if _is_reply_code(text) else ""
+    if not text and place not in _MAY_BE_EMPTY:
+        return False
+    found[place] = text
+    return True
+
+
+def _is_reply_code(text: str) -> bool:
+    return len(text) == 3 and text.isdecimal() and text.isascii() and text[0] in "2345"
+
+
+def _is_status(text: str) -> bool:
+    parts = text.lstrip("#").split(".")
+    return (
+        len(parts) == 3
+        and parts[0] in ("2", "4", "5")
+        and all(p.isdecimal() and p.isascii() and len(p) <= 3 for p in parts[1:])
+    )

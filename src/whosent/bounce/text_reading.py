@@ -1,0 +1,78 @@
+"""What the human-readable part of a notice says, before it is joined with the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from whosent.bounce.model import Action, ReturnedForm
+
+MAX_DIAGNOSTIC = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRecipient:
+    """A recipient that the text names, with what it says of it. Text fields are "" where it says nothing.
+
+    address             as written, without brackets; without a domain where the text gives none
+    original_recipient  as the sender addressed it, where the text tells the two apart
+    diagnostic          white space collapsed, at most 2,000 characters
+    status              RFC 3463 code, stated apart or found in the diagnostic
+    reply_code          RFC 5321 code found in the text; None if none
+    remote_mta          as written, with its address if it is there
+    smtp_command        "MAIL", "RCPT", "DATA", "EHLO", "CONN" …
+    action              what the text reports; None where it does not say
+    """
+
+    address: str
+    original_recipient: str = ""
+    diagnostic: str = ""
+    status: str = ""
+    reply_code: int | None = None
+    remote_mta: str = ""
+    smtp_command: str = ""
+    action: Action | None = None
+
+    def filled_from(self, other: TextRecipient) -> TextRecipient:
+        """This one, with what it lacks taken from ``other``."""
+        return replace(
+            self,
+            original_recipient=self.original_recipient or other.original_recipient,
+            diagnostic=self.diagnostic or other.diagnostic,
+            status=self.status or other.status,
+            reply_code=self.reply_code if self.reply_code is not None else other.reply_code,
+            remote_mta=self.remote_mta or other.remote_mta,
+            smtp_command=self.smtp_command or other.smtp_command,
+            action=self.action or other.action,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReading:
+    """What the text of one notice says. Text fields are "" where it says nothing.
+
+    recipients          in the order in which they are named; none where the text is no notice
+    returned_starts_at  offset into the text at which the returned message begins, after the system's
+                        own separator; None where the text holds none
+    returned_form       how much of it follows there; None where nothing does
+    queued_at           the original's date or time of arrival, as written
+    smtp_command        the command at which the session failed, where it is not told per recipient
+    """
+
+    recipients: tuple[TextRecipient, ...] = ()
+    returned_starts_at: int | None = None
+    returned_form: ReturnedForm | None = None
+    envelope_sender: str = ""
+    message_id: str = ""
+    reporting_mta: str = ""
+    queued_at: str = ""
+    smtp_command: str = ""
+
+
+def merged(recipients: list[TextRecipient]) -> tuple[TextRecipient, ...]:
+    """One entry per address, in order; what a first mention lacks is taken from later ones."""
+    by_address: dict[str, TextRecipient] = {}
+    for recipient in recipients:
+        key = recipient.address.lower()
+        known = by_address.get(key)
+        by_address[key] = known.filled_from(recipient) if known else recipient
+    return tuple(by_address.values())
