@@ -1,0 +1,122 @@
+"""The text of a notice that is written for people, and which part each piece of it came from."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from whosent.message import Part
+
+HUMAN_TEXT_MAX = 8_000
+_PARTS_MAX = 20
+
+_BREAKS = frozenset((
+    "br", "p", "div", "tr", "table", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
+    "blockquote", "dt", "dd", "title",
+))
+_SILENT = frozenset(("style", "script", "head"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part's text: ``text[start:end]`` of the whole; ``is_html`` where tags were taken out."""
+
+    part: Part
+    start: int
+    end: int
+    is_html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HumanText:
+    """Every text part of the notice itself, in order, joined by line ends."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+
+def read_human_text(message: Part) -> HumanText:
+    """The text that the notice shows; parts inside an embedded message are left out. Never raises."""
+    pieces: list[Piece] = []
+    texts: list[str] = []
+    at = 0
+    for part, is_html in _text_parts(message, len(pieces)):
+        text = html_to_text(part.text) if is_html else part.text
+        if not text.strip():
+            continue
+        pieces.append(Piece(part, at, at + len(text), is_html))
+        texts.append(text)
+        at += len(text) + 1
+        if len(pieces) >= _PARTS_MAX:
+            break
+    return HumanText("\n".join(texts), tuple(pieces))
+
+
+def _text_parts(part: Part, depth: int) -> Iterator[tuple[Part, bool]]:
+    kind = part.content_type
+    if kind == "multipart/alternative":
+        yield from _alternative(part, depth)
+    elif kind.startswith("multipart/") and part.children:
+        for child in part.children[:_PARTS_MAX]:
+            yield from _text_parts(child, depth + 1)
+    elif kind == "text/html":
+        yield part, True
+    elif kind.startswith(("text/", "multipart/")) and "rfc822-header" not in kind:
+        yield part, False
+
+
+def _alternative(part: Part, depth: int) -> Iterator[tuple[Part, bool]]:
+    """The plain text where it says something, else the HTML."""
+    found = [leaf for child in part.children[:_PARTS_MAX] for leaf in _text_parts(child, depth + 1)]
+    plain = [leaf for leaf in found if not leaf[1]]
+    if any(leaf.text.strip() for leaf, _ in plain):
+        yield from plain
+    else:
+        yield from (leaf for leaf in found if leaf[1])
+
+
+def html_to_text(source: str) -> str:
+    """HTML as lines of text: tags, comments, styles and scripts left out, entities decoded. Linear."""
+    if "<" not in source:
+        return html.unescape(source)
+    out: list[str] = []
+    at = 0
+    silent = ""
+    while (start := source.find("<", at)) >= 0:
+        if not silent:
+            out.append(_text_run(source[at:start]))
+        if source.startswith("<!--", start):
+            close = source.find("-->", start)
+            at = close + 3 if close >= 0 else len(source)
+            continue
+        end = source.find(">", start)
+        if end < 0:
+            if not silent:
+                out.append(source[start:])
+            at = len(source)
+            break
+        tag = source[start + 1:end].strip().lower()
+        at = end + 1
+        words = tag.strip("/").split(None, 1)
+        name = words[0] if words else ""
+        if silent:
+            if tag.startswith("/") and name == silent:
+                silent = ""
+        elif name in _SILENT and not tag.endswith("/") and not tag.startswith("/"):
+            silent = name
+        elif name in _BREAKS:
+            out.append("\n")
+        elif name in ("td", "th"):
+            out.append(" ")
+        elif "@" in tag and not name.isalnum():
+            out.append(f"<{source[start + 1:end]}>")  # an address that was not escaped
+    if not silent:
+        out.append(_text_run(source[at:]))
+    text = html.unescape("".join(out)).replace("\xa0", " ")
+    return "\n".join(line.strip() for line in text.split("\n"))
+
+
+def _text_run(text: str) -> str:
+    return " ".join(text.split()).join((" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")) \
+        if text and not text.isspace() else (" " if text else "")

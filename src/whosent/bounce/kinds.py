@@ -1,0 +1,243 @@
+"""What a message is when it is no notice; and who poses as a mail system. The phrases are in kinds.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+from whosent.bounce.human import HumanText
+from whosent.bounce.model import OtherKind
+from whosent.message import Part
+from whosent.tables import read_table
+
+TEXT_LOOKED_AT = 16_384
+_REPLY_MARKS = ("re:", "aw:", "sv:", "antw:", "vs:", "odp:")
+_FORWARD_MARKS = ("fwd:", "fw:", "wg:", "tr:", "rv:", "転送:")
+_ATTACHED_MAX = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One way to know a kind of message: every key given holds. The keys are explained in kinds.toml."""
+
+    kind: OtherKind
+    certain: bool
+    source: str
+    from_daemon: bool | None = None
+    header: str = ""
+    value_starts: tuple[str, ...] = ()
+    value_contains: tuple[str, ...] = ()
+    subject_starts: tuple[str, ...] = ()
+    subject_contains: tuple[str, ...] = ()
+    from_contains: tuple[str, ...] = ()
+    text_contains: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.header or self.subject_starts or self.subject_contains or self.from_contains
+                or self.text_contains):
+            raise ValueError("a sign needs a header, a subject, an author or text")
+        if (self.value_starts or self.value_contains) and not self.header:
+            raise ValueError("value_starts and value_contains need a header")
+
+    def holds(self, look: Look) -> bool:
+        """Whether the message shows this sign; cheap conditions first."""
+        if self.from_daemon is not None and self.from_daemon is not look.is_from_daemon:
+            return False
+        if self.header and not self._value_holds(look):
+            return False
+        if self.subject_starts and not look.subject.startswith(self.subject_starts):
+            return False
+        if self.subject_contains and not any(text in look.subject for text in self.subject_contains):
+            return False
+        if self.from_contains and not any(text in look.author for text in self.from_contains):
+            return False
+        if self.attached and not any(name.endswith(self.attached) for name in look.attached):
+            return False
+        return not self.text_contains or any(text in look.text for text in self.text_contains)
+
+    def _value_holds(self, look: Look) -> bool:
+        headers = look.message.headers
+        if self.header not in headers:
+            return False
+        if not (self.value_starts or self.value_contains):
+            return True
+        value = headers.unfolded(self.header).lower()
+        if self.value_starts and not value.startswith(self.value_starts):
+            return False
+        return not self.value_contains or any(text in value for text in self.value_contains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """How mail systems name themselves in From."""
+
+    source: str
+    local_parts: frozenset[str]
+    names: tuple[str, ...]
+    proper: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSubject:
+    """What subjects of notices hold."""
+
+    source: str
+    contains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lure:
+    """What lures hold: requests to act, attachments that run, links."""
+
+    source: str
+    asks: tuple[str, ...]
+    attachments: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTable:
+    """The whole of kinds.toml."""
+
+    schema: int
+    daemon: Daemon
+    notice_subject: NoticeSubject
+    lure: Lure
+    sign: tuple[Sign, ...]
+
+    def find_kind(self, look: Look, *, certain: bool) -> OtherKind | None:
+        """The kind of the first sign that holds, among those that are ``certain`` or not."""
+        return next((s.kind for s in self.sign if s.certain is certain and s.holds(look)), None)
+
+
+def load_kinds() -> KindTable:
+    """The table that ships with whosent. Raises ``TableError``."""
+    return read_table(KindTable, files("whosent.bounce").joinpath("kinds.toml"))
+
+
+class Look:
+    """What a message shows at a glance, lower-cased, each thing worked out when first asked for."""
+
+    def __init__(self, message: Part, human: HumanText, table: KindTable) -> None:
+        self.message = message
+        self.human = human
+        self._table = table
+
+    @cached_property
+    def author(self) -> str:
+        return self.message.headers.text("from").lower()
+
+    @cached_property
+    def author_address(self) -> str:
+        """What stands between the brackets of From, else its first word with an @."""
+        raw = self.message.headers.unfolded("from").lower()
+        if "<" in raw:
+            return raw.rpartition("<")[2].partition(">")[0].strip()
+        return next((word.strip("\"'(),") for word in raw.split() if "@" in word), raw.strip())
+
+    @cached_property
+    def is_from_daemon(self) -> bool:
+        """Whether the author is named as a mail system names itself."""
+        local_part = self.author_address.partition("@")[0]
+        daemon = self._table.daemon
+        return local_part in daemon.local_parts or any(name in self.author for name in daemon.names)
+
+    @cached_property
+    def is_null_sender(self) -> bool:
+        """Whether the mailbox stamped an empty Return-Path, or one that is a mail system's."""
+        stamped = self.message.headers.unfolded("return-path").strip("<> ").lower()
+        if "return-path" not in self.message.headers:
+            return False
+        return not stamped or stamped.partition("@")[0] == "mailer-daemon"
+
+    @cached_property
+    def is_automatic(self) -> bool:
+        """RFC 3834 §5: Auto-Submitted with any value but "no"."""
+        return self.message.headers.unfolded("auto-submitted").lower().startswith("auto-")
+
+    @cached_property
+    def whole_subject(self) -> str:
+        return " ".join(self.message.headers.text("subject").lower().split())
+
+    @cached_property
+    def subject(self) -> str:
+        """The subject without the marks of replies."""
+        subject = self.whole_subject
+        while subject.startswith(_REPLY_MARKS):
+            subject = subject.partition(":")[2].lstrip()
+        return subject
+
+    @cached_property
+    def is_passed_on(self) -> bool:
+        """Whether a person replies to, or forwards, something: by its subject or its references."""
+        if self.whole_subject.startswith(_REPLY_MARKS + _FORWARD_MARKS):
+            return True
+        headers = self.message.headers
+        return "in-reply-to" in headers and not (self.is_from_daemon or self.is_null_sender or self.is_automatic)
+
+    @cached_property
+    def has_notice_subject(self) -> bool:
+        return any(text in self.whole_subject for text in self._table.notice_subject.contains)
+
+    @cached_property
+    def text(self) -> str:
+        """The top of the text, white space folded."""
+        return " ".join(self.human.text[:TEXT_LOOKED_AT].lower().split())
+
+    @cached_property
+    def attached(self) -> tuple[str, ...]:
+        """Names of attached files."""
+        return tuple(name for part in _leaves(self.message) if (name := part.filename.strip().lower()))[:_ATTACHED_MAX]
+
+    @property
+    def seems_notice(self) -> bool:
+        """Whether anything in the header block makes a notice worth looking for."""
+        return (
+            self.is_from_daemon or self.is_null_sender or self.is_automatic or self.has_notice_subject
+            or "x-failed-recipients" in self.message.headers
+            or self.message.content_type == "multipart/report"
+            or not len(self.message.headers.fields("from"))
+        )
+
+    @property
+    def poses_as_notice(self) -> bool:
+        """Whether it wants to be taken for a notice: named as a mail system, or by such a subject."""
+        if self.is_passed_on:
+            return False
+        return self.is_from_daemon and (self.has_notice_subject or self._is_daemon_proper) or (
+            self.has_notice_subject and (self.is_null_sender or self.is_automatic)
+        )
+
+    @property
+    def _is_daemon_proper(self) -> bool:
+        return any(text in self.author for text in self._table.daemon.proper)
+
+    @cached_property
+    def asks_to_act(self) -> bool:
+        """Whether it wants something of the reader that no notice wants, and gives the means."""
+        lure = self._table.lure
+        if any(name.endswith(lure.attachments) for name in self.attached):
+            return True
+        return self.has_link and any(text in self.text for text in lure.asks)
+
+    @cached_property
+    def has_link(self) -> bool:
+        if any(link in self.text for link in self._table.lure.links):
+            return True
+        return any(
+            any(link in piece.part.text[:65_536].lower() for link in self._table.lure.links)
+            for piece in self.human.pieces if piece.is_html
+        ) or any(
+            part.content_type == "text/html" and "href=" in part.text[:65_536].lower() for part in _leaves(self.message)
+        )
+
+
+def _leaves(part: Part) -> Iterator[Part]:
+    if part.content_type.startswith("multipart/") and part.children:
+        for child in part.children[:_ATTACHED_MAX]:
+            yield from _leaves(child)
+    else:
+        yield part

@@ -1,0 +1,295 @@
+"""Message -> Notice, or what it is instead: where the readers of this package are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from whosent.bounce.dsn import StatusReport, collect_status, find_inline_status, read_status_report
+from whosent.bounce.feedback import read_complainants, read_feedback_type
+from whosent.bounce.human import HUMAN_TEXT_MAX, HumanText, read_human_text
+from whosent.bounce.kinds import KindTable, Look, load_kinds
+from whosent.bounce.layout import Layout, find_layout
+from whosent.bounce.model import (
+    FailedRecipient,
+    NotANotice,
+    Notice,
+    OtherKind,
+    Reading,
+    Reason,
+    Returned,
+    ReturnedForm,
+    Standing,
+)
+from whosent.bounce.outcome import from_addresses, from_fields, from_prose
+from whosent.bounce.prose_reader import read_generic
+from whosent.bounce.reasons import ReasonTable, load_reasons
+from whosent.bounce.returned import NOTHING, find_returned_part, find_returned_text
+from whosent.bounce.rule import Rule
+from whosent.bounce.rule_reader import read_with_rule
+from whosent.bounce.ruleset import Ruleset, load_ruleset
+from whosent.bounce.text_reading import TextReading, TextRecipient
+from whosent.bounce.typed import is_address, read_address
+from whosent.message import Part, parse_date
+from whosent.raw import Place
+
+STRUCTURED_SYSTEM = "rfc3464"
+GENERIC_SYSTEM = "generic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BounceTables:
+    """Everything that is data in reading notices; loaded once, at the edge, and passed in."""
+
+    rules: Ruleset
+    reasons: ReasonTable
+    kinds: KindTable
+
+
+def load_tables(extra_rules: Path | None = None) -> BounceTables:
+    """The tables that ship with whosent, and the rules in the folder ``extra_rules``.
+
+    Raises ``TableError`` with everything that is wrong in them.
+    """
+    return BounceTables(rules=load_ruleset(extra_rules), reasons=load_reasons(), kinds=load_kinds())
+
+
+def parse_notice(message: Part, place: Place, tables: BounceTables) -> Reading:
+    """What ``message`` reports: a Notice, or what it is instead. Never raises.
+
+    Source: RFC 3464, RFC 6522, RFC 6533; RFC 5965, RFC 8098, RFC 3834 for what is not a notice.
+    """
+    return _Reader(message, place, tables).read()
+
+
+class _Reader:
+    """One message while it is read: each thing is worked out once, and only if something needs it."""
+
+    __slots__ = ("human", "layout", "look", "message", "place", "rule", "tables")
+
+    def __init__(self, message: Part, place: Place, tables: BounceTables) -> None:
+        self.message = message
+        self.place = place
+        self.tables = tables
+        self.layout: Layout = find_layout(message)
+        self.human: HumanText = read_human_text(message)
+        self.look = Look(message, self.human, tables.kinds)
+        self.rule: Rule | None = None
+
+    def read(self) -> Reading:
+        layout = self.layout
+        if layout.feedback is not None:
+            return self._feedback()
+        if layout.status is not None and (layout.is_report or not self._is_passed_on()):
+            notice = self._structured(read_status_report(layout.status.decoded()))
+            if notice is not None:
+                return notice
+        if layout.tls_report is not None:
+            return self._other(OtherKind.TLS_REPORT)
+        kind = self.tables.kinds.find_kind(self.look, certain=True)
+        if kind is OtherKind.FEEDBACK_REPORT:
+            return self._feedback()
+        if kind is not None:
+            return self._other(kind)
+        return self._in_prose() or self._not_reported()
+
+    # -- structured ---------------------------------------------------------------------------------
+
+    def _structured(self, report: StatusReport, returned_at: int | None = None) -> Notice | None:
+        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        returned = find_returned_part(self.message)
+        prose = self._read_text() if _lacks_something(report) or returned is None else None
+        recipients = from_fields(report, prose, self.human.text, self.tables.reasons)
+        if not recipients and prose is not None:
+            recipients = from_prose(prose, report.reporting_mta, self.human.text, self.tables.reasons)
+        if not recipients:
+            recipients = self._from_failed_recipients(prose)
+        if not recipients and not report.says_anything:
+            return None
+        if returned is None:
+            offset = prose.returned_starts_at if prose is not None else None
+            found = find_returned_text(self.human, offset if offset is not None else returned_at)
+            returned = found.returned if found is not None else NOTHING
+        return self._notice(Standing.STRUCTURED, recipients, returned, report, prose)
+
+    # -- free text ------------------------------------------------------------------------------------
+
+    def _in_prose(self) -> Notice | None:
+        if self._is_passed_on():
+            return None
+        region = find_inline_status(self.human.text)
+        if region is not None and (self.look.seems_notice or self.layout.is_report):
+            start, end = region
+            notice = self._structured(collect_status(self.human.text[start:end]), end)
+            if notice is not None and notice.recipients:
+                return notice
+        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        if self.rule is None and not self.look.seems_notice:
+            return None
+        prose = self._read_text()
+        recipients = from_prose(prose, prose.reporting_mta, self.human.text, self.tables.reasons)
+        if not recipients:
+            recipients = self._from_failed_recipients(prose)
+        if not recipients or self._is_lure(recipients):
+            return None
+        returned = find_returned_part(self.message)
+        if returned is None:
+            found = find_returned_text(self.human, prose.returned_starts_at)
+            returned = found.returned if found is not None else NOTHING
+        return self._notice(Standing.TEXT, recipients, returned, None, prose)
+
+    def _read_text(self) -> TextReading:
+        text = self.human.text
+        reading = read_with_rule(self.message, self.rule, text) if self.rule is not None else None
+        if reading is not None and reading.recipients:
+            return reading
+        generic = read_generic(text)
+        if reading is None:
+            return generic
+        return replace(reading, recipients=generic.recipients)
+
+    def _from_failed_recipients(self, prose: TextReading | None) -> tuple[FailedRecipient, ...]:
+        listed = [
+            address
+            for value in self.message.headers.all_unfolded("x-failed-recipients")
+            for address in value.split(",")
+        ]
+        if not listed:
+            return ()
+        said = TextRecipient(address="", diagnostic=self.human.text) if self.layout.status is None else None
+        return from_addresses(listed, said, self.human.text, self.tables.reasons)
+
+    def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
+        """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""
+        if self.rule is not None or not self.look.asks_to_act:
+            return False
+        headers = self.message.headers
+        owner = " ".join((headers.unfolded("to"), headers.unfolded("delivered-to"))).lower()
+        return all(r.address in owner for r in recipients)
+
+    # -- what it is instead ------------------------------------------------------------------------------
+
+    def _not_reported(self) -> Reading:
+        if self.layout.disposition is not None:
+            return self._other(OtherKind.MDN)
+        kind = self.tables.kinds.find_kind(self.look, certain=False)
+        if kind is not None:
+            return self._other(kind)
+        if self.look.poses_as_notice:
+            return self._pose()
+        return self._other(OtherKind.MAIL)
+
+    def _pose(self) -> Notice:
+        """It wants to be taken for a notice, and names nobody. Real ones return the mail and ask nothing."""
+        returned = find_returned_part(self.message)
+        if returned is None:
+            found = find_returned_text(self.human, None)
+            returned = found.returned if found is not None else NOTHING
+        known = returned.message is not None and returned.headers_are_whole
+        standing = Standing.TEXT if known and not self.look.asks_to_act else Standing.LURE
+        return self._notice(standing, (), returned, None, None)
+
+    def _is_passed_on(self) -> bool:
+        look = self.look
+        return look.is_passed_on and not (look.is_from_daemon or look.is_null_sender)
+
+    def _feedback(self) -> NotANotice:
+        returned = find_returned_part(self.message) or NOTHING
+        return NotANotice(
+            place=self.place, message=self.message, kind=OtherKind.FEEDBACK_REPORT,
+            feedback_type=read_feedback_type(self.layout.feedback),
+            recipients=read_complainants(self.layout.feedback, returned.message),
+            returned=returned,
+        )
+
+    def _other(self, kind: OtherKind) -> NotANotice:
+        recipients: tuple[FailedRecipient, ...] = ()
+        if kind is OtherKind.VACATION:
+            author = read_address(self.look.author_address)
+            if is_address(author):
+                recipients = (FailedRecipient(address=author, reason=Reason.VACATION),)
+        return NotANotice(
+            place=self.place, message=self.message, kind=kind, recipients=recipients,
+            returned=(find_returned_part(self.message) or NOTHING) if kind is not OtherKind.MAIL else NOTHING,
+        )
+
+    # -- putting it together -------------------------------------------------------------------------------
+
+    def _notice(
+        self, standing: Standing, recipients: tuple[FailedRecipient, ...], returned: Returned,
+        report: StatusReport | None, prose: TextReading | None,
+    ) -> Notice:
+        report = report or StatusReport()
+        system = STRUCTURED_SYSTEM if standing is Standing.STRUCTURED else GENERIC_SYSTEM
+        return Notice(
+            place=self.place,
+            message=self.message,
+            standing=standing,
+            mail_system=self.rule.name if self.rule is not None else system,
+            recipients=recipients,
+            returned=returned,
+            notice_at=_date_of(self.message),
+            queued_at=report.arrived or (parse_date(prose.queued_at) if prose and prose.queued_at else None),
+            reporting_mta=report.reporting_mta or (prose.reporting_mta if prose else ""),
+            received_from_mta=report.received_from_mta,
+            envelope_id=report.envelope_id,
+            envelope_sender=report.envelope_sender or _envelope_sender(returned.message, prose),
+            original_message_id=self._original_message_id(returned, report, prose),
+            human_text=self.human.text[:HUMAN_TEXT_MAX],
+        )
+
+    def _original_message_id(self, returned: Returned, report: StatusReport, prose: TextReading | None) -> str:
+        if returned.message is not None:
+            own = bare_message_id(returned.message.headers.unfolded("message-id"))
+            if own:
+                return own
+        stated = report.original_message_id or (prose.message_id if prose else "")
+        if stated:
+            return bare_message_id(stated)
+        headers = self.message.headers
+        return bare_message_id(headers.unfolded("in-reply-to")) or bare_message_id(headers.unfolded("references"))
+
+
+def bare_message_id(value: str) -> str:
+    """A message id without brackets, also where none were written or it was folded; the last of several."""
+    opened = value.rpartition("<")[2] if "<" in value else value
+    return "".join(opened.partition(">")[0].split())
+
+
+def _lacks_something(report: StatusReport) -> bool:
+    return not report.recipients or any(
+        not r.address or not r.diagnostic or not r.status for r in report.recipients
+    )
+
+
+def _date_of(message: Part) -> datetime | None:
+    stated = parse_date(message.headers.unfolded("date"))
+    if stated is not None:
+        return stated
+    received = message.headers.unfolded("received")
+    return parse_date(received.rpartition(";")[2]) if ";" in received else None
+
+
+def _envelope_sender(returned: Part | None, prose: TextReading | None) -> str:
+    """Of the returned message's Return-Path or its reporter's Received line, else of the text."""
+    if returned is not None:
+        headers = returned.headers
+        if "return-path" in headers:
+            stamped = headers.unfolded("return-path")
+            if stamped == "<>":
+                return stamped
+            address = read_address(stamped)
+            if is_address(address):
+                return address
+        for line in headers.all_unfolded("received")[:3]:
+            mark = line.lower().find("envelope-from")
+            if mark >= 0:
+                inner = line[mark:].partition("<")[2].partition(">")
+                address = read_address(inner[0])
+                if is_address(address):
+                    return address
+    if prose is not None and prose.envelope_sender:
+        address = read_address(prose.envelope_sender)
+        return address if is_address(address) else ""
+    return ""
