@@ -1,0 +1,85 @@
+"""What one notice alone tells: facts, and the marks that the whole mailbox is then asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from whosent.bounce import FailedRecipient, ReturnedForm, Standing
+from whosent.evidence.model import Fact, Tier
+from whosent.evidence.style import Style
+from whosent.raw import Place
+
+
+class Signature(StrEnum):
+    """What the provider's signature on the returned message came to."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    OTHER_DOMAIN = "other_domain"  # somebody else's verifies, the provider's is not there
+    ABSENT = "absent"
+    NOT_CHECKED = "not_checked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The marks of a returned message that are kept.
+
+    author_is_owner   its From names the owner
+    to                addresses that it names as recipients, at most 50
+    answers           Message-IDs in In-Reply-To and References, at most 20
+    is_automatic      calls itself an automatic reply (RFC 3834 §5)
+    was_forwarded     bears marks of having been delivered to the owner and sent on
+    entry_point       address from which the reporter took it; ""
+    entered_at        when, as the reporter stamped it
+    entry_tier        how far that can be trusted; None where there is no entry point
+    from_provider     the entry point is one of the provider's hosts; None where that is not known
+    client            address that submitted it, in a line that ``client_tier`` vouches for; ""
+    signature, signature_id, signed_for_recipient
+                      the provider's DKIM signature: result, short digest of b=, and whether the failed
+                      recipient is among its signed To and Cc
+    """
+
+    message_id: str
+    sent_at: datetime | None
+    subject: str
+    author_is_owner: bool
+    to: tuple[str, ...]
+    answers: tuple[str, ...]
+    style: Style
+    is_automatic: bool
+    was_forwarded: bool
+    headers_are_whole: bool
+    entry_point: str
+    entered_at: datetime | None
+    entry_tier: Tier | None
+    from_provider: bool | None
+    client: str
+    client_tier: Tier | None
+    signature: Signature
+    signature_id: str
+    signed_for_recipient: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One notice, read on its own. ``relate`` makes an ``Observation`` of it.
+
+    reporter    name of the authenticated reporter's organisation; "" where nothing confirms it
+    by_provider the owner's provider wrote it
+    """
+
+    place: Place
+    message_id: str
+    subject: str
+    mail_system: str
+    standing: Standing
+    recipients: tuple[FailedRecipient, ...]
+    returned: ReturnedForm
+    notice_at: datetime | None
+    reporter: str
+    by_provider: bool
+    facts: tuple[Fact, ...]
+    original_id: str
+    original: Original | None

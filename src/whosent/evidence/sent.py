@@ -1,0 +1,100 @@
+"""The Sent folder as evidence: what the owner, or somebody in the owner's account, sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from whosent.evidence.style import Habits, Style, learn_habits, read_style
+from whosent.message import Part, parse_addresses, parse_date
+
+_RECIPIENT_FIELDS = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
+_SAME_TIME = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentCopy:
+    """What is kept of one mail in Sent.
+
+    message_id  without brackets; ""
+    sent_at     its Date; None if unreadable
+    recipients  every address in To, Cc and Bcc, lower-cased
+    """
+
+    message_id: str
+    sent_at: datetime | None
+    subject: str
+    recipients: frozenset[str]
+    style: Style
+
+
+class SentFolder:
+    """An index over the copies in Sent. Built once, then only read."""
+
+    def __init__(self, copies: Iterable[SentCopy]) -> None:
+        self.copies = tuple(copies)
+        self._by_id = {c.message_id: c for c in self.copies if c.message_id}
+        self._by_recipient: dict[str, list[SentCopy]] = defaultdict(list)
+        for copy in self.copies:
+            for address in copy.recipients:
+                self._by_recipient[address].append(copy)
+
+    def __len__(self) -> int:
+        return len(self.copies)
+
+    @cached_property
+    def habits(self) -> Habits | None:
+        """How the owner writes; None where Sent is small or not of one piece: then it teaches nothing."""
+        return learn_habits(c.style for c in self.copies)
+
+    def find(self, message_id: str, sent_at: datetime | None, subject: str, to: Iterable[str]) -> SentCopy | None:
+        """The copy of a returned mail: by Message-ID, else by time (±2 s), recipient and subject."""
+        if message_id:
+            return self._by_id.get(message_id)
+        if sent_at is None:
+            return None
+        for address in to:
+            for copy in self._by_recipient.get(address, ()):
+                if copy.sent_at and abs(copy.sent_at - sent_at) <= _SAME_TIME and copy.subject == subject:
+                    return copy
+        return None
+
+    def covers(self, at: datetime | None) -> bool:
+        """Whether the folder reaches around that time, so that an absence there says something."""
+        return at is not None and any(
+            c.sent_at is not None and abs(c.sent_at - at) <= timedelta(days=30) for c in self.copies
+        )
+
+    def is_usual(self, copy: SentCopy) -> bool:
+        """Whether a copy looks like the owner's: Sent is of one piece, and the copy is like the rest."""
+        habits = self.habits
+        return habits is not None and copy.style.program in habits.programs
+
+    def writes_to(self, address: str, *, besides: str = "") -> bool:
+        """Whether the owner writes to that address in mail other than ``besides`` (a Message-ID).
+
+        False where Sent is not of one piece: then nobody knows whose correspondents they are.
+        """
+        if self.habits is None:
+            return False
+        return any(c.message_id != besides and self.is_usual(c) for c in self._by_recipient.get(address, ()))
+
+
+def read_sent_copy(message: Part) -> SentCopy:
+    """What is kept of one mail found in Sent; never raises."""
+    headers = message.headers
+    return SentCopy(
+        message_id=headers.unfolded("message-id").strip("<> "),
+        sent_at=parse_date(headers.unfolded("date")),
+        subject=headers.text("subject"),
+        recipients=frozenset(
+            a.address
+            for name in _RECIPIENT_FIELDS
+            for value in headers.all_unfolded(name)
+            for a in parse_addresses(value)
+        ),
+        style=read_style(headers),
+    )

@@ -1,0 +1,108 @@
+"""How a mail was written: mail program and time zone, as far as its headers tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from whosent.message import Headers, utc_offset_min
+
+_PROGRAM_FIELDS = ("x-mailer", "user-agent", "x-newsreader", "x-php-originating-script")
+_PRODUCT = re.compile(r"([A-Za-z][A-Za-z!-]{1,30})/\d")
+_NAME = re.compile(r"[A-Za-z][A-Za-z! .-]{0,30}")
+_RUNS = (
+    (re.compile(r"[0-9a-f]{6,}"), "h"),
+    (re.compile(r"[0-9A-F]{6,}"), "H"),
+    (re.compile(r"\d+"), "9"),
+    (re.compile(r"[a-z]+"), "a"),
+    (re.compile(r"[A-Z]+"), "A"),
+)
+_SHAPE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The marks of the program that wrote a mail.
+
+    program     family name in lower case; where none is stated, "id " and the shape of the Message-ID
+    offset_min  UTC offset written in Date, in minutes; None if none
+    """
+
+    program: str
+    offset_min: int | None
+
+    @property
+    def names_program(self) -> bool:
+        """Whether the mail itself names its program."""
+        return not self.program.startswith("id ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How the owner usually writes.
+
+    programs  usual families; offsets  usual zones, in minutes; copies  from how many mails learnt
+    """
+
+    programs: frozenset[str]
+    offsets: frozenset[int]
+    copies: int
+
+
+def read_style(headers: Headers) -> Style:
+    """The style of a mail by its headers; never raises."""
+    date = headers.unfolded("date")
+    offset = utc_offset_min(date) if date else None
+    for name in _PROGRAM_FIELDS:
+        stated = headers.unfolded(name)
+        if stated:
+            return Style("php script" if name.startswith("x-php") else _family(stated[:200]), offset)
+    return Style("id " + _shape(headers.unfolded("message-id")[:_SHAPE_LENGTH]), offset)
+
+
+def learn_habits(styles: Iterable[Style], *, at_least: int = 3) -> Habits | None:
+    """The habits that mails of one hand show; None where they are too few or of more than one hand.
+
+    Usual is what a sixth of the copies or more share; the usual ones must cover four fifths. Two
+    usual groups that differ both in program and, by two hours or more, in zone are two hands (DESIGN
+    §4.8): a person with a telephone and a computer changes one of the two, a traveller the other.
+    """
+    styles = list(styles)
+    if len(styles) < at_least:
+        return None
+    programs = Counter(s.program for s in styles)
+    threshold = len(styles) / 6
+    usual = {p for p, n in programs.items() if n >= threshold}
+    covered = [s for s in styles if s.program in usual]
+    if len(covered) < 0.8 * len(styles):
+        return None
+    offsets = Counter(s.offset_min for s in covered if s.offset_min is not None)
+    usual_offsets = {o for o, n in offsets.items() if n >= threshold}
+    if sum(offsets[o] for o in usual_offsets) < 0.8 * sum(offsets.values()):
+        return None
+    groups = {(s.program, s.offset_min) for s in covered if s.offset_min in usual_offsets}
+    for program, offset in groups:
+        for other_program, other_offset in groups:
+            far = offset is not None and other_offset is not None and abs(offset - other_offset) >= 120
+            if far and program != other_program and not {(program, other_offset), (other_program, offset)} & groups:
+                return None
+    return Habits(programs=frozenset(usual), offsets=frozenset(usual_offsets), copies=len(styles))
+
+
+def _family(stated: str) -> str:
+    products = _PRODUCT.findall(stated)
+    if products:
+        return str(products[-1]).lower()
+    name = _NAME.match(stated)
+    return name[0].strip(" .-").lower() if name else "unnamed"
+
+
+def _shape(message_id: str) -> str:
+    local, _, domain = message_id.strip("<>").partition("@")
+    for pattern, letter in _RUNS:
+        local = pattern.sub(letter, local)
+    for pattern, letter in _RUNS:
+        domain = pattern.sub(letter, domain)
+    return f"{local}@{domain}"

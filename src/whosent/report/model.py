@@ -1,0 +1,92 @@
+"""What a check found, ready to be rendered: the verdict and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from whosent.bounce import OtherKind
+from whosent.provider import Profile
+from whosent.raw import Place
+from whosent.verdict import Verdict
+
+
+class DnsMode(StrEnum):
+    """How DNS was used: ``--dns``."""
+
+    AUTO = "auto"
+    LIVE = "live"
+    OFF = "off"
+    SNAPSHOT = "snapshot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """A message that is not a notice."""
+
+    place: Place
+    kind: OtherKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An item that was not mail or could not be read. ``why`` is a sentence key ``skipped.<why>``."""
+
+    place: Place
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsUse:
+    """What DNS was asked.
+
+    domains   organisational domains that were asked about, sorted
+    answered  whether any answer came; False where there was no network
+    """
+
+    mode: DnsMode
+    domains: tuple[str, ...] = ()
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What there was to look at. None means: not given.
+
+    messages      mails read, the Sent folder not counted
+    sent          copies in Sent
+    logins        entries in login histories; ``logins_from`` and ``logins_to`` span them
+    junk          mails in spam folders
+    source_bare   every notice came without header fields: pasted text
+    """
+
+    messages: int
+    sent: int | None
+    logins: int | None
+    logins_from: datetime | None
+    logins_to: datetime | None
+    junk: int
+    source_bare: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """All that ``check`` found.
+
+    addresses       the owner's, the first one the main one
+    address_stated  False where it was taken from the mailbox
+    provider        the profile used; ``kind`` CUSTOM and no facts where the provider is unknown
+    learnt_signing  "the provider signs all mail" was learnt from this mailbox
+    """
+
+    verdict: Verdict
+    addresses: tuple[str, ...]
+    address_stated: bool
+    provider: Profile
+    learnt_signing: bool
+    dns: DnsUse
+    seen: Seen
+    others: tuple[Other, ...]
+    unread: tuple[Unread, ...]
