@@ -40,6 +40,7 @@ from whosent.provider_facts import (
     Source,
     Sourced,
     SourceKind,
+    TenantMark,
     Trace,
     Trait,
     Where,
@@ -76,6 +77,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Sourced",
+    "TenantMark",
     "Trace",
     "Trait",
     "Where",
@@ -126,6 +128,7 @@ class Profile:
     signing: Signing = field(default_factory=Signing)
     submission: tuple[Trace, ...] = ()
     client_address_fields: tuple[ClientAddressField, ...] = ()
+    tenant: TenantMark | None = None
     notices: tuple[NoticeMark, ...] = ()
     pages: tuple[Page, ...] = ()
     full_source: tuple[FullSource, ...] = ()
@@ -178,10 +181,14 @@ class Profile:
         """Networks from which the provider's servers send."""
         return tuple(ipaddress.ip_network(b) for n in self.networks if not n.is_hint for b in n.blocks)
 
-    @property
-    def dkim_domains(self) -> frozenset[str]:
-        """``d=`` of signatures that the provider puts on its users' mail."""
-        return frozenset(k.domain for k in self.signing.keys if not k.is_hint and not k.for_notices)
+    def signs_as(self, domain: str) -> bool:
+        """Whether ``domain`` is a ``d=`` that the provider puts on its users' mail."""
+        parents = tuple(suffixes_of(domain))
+        return any(
+            parents[:1] == (key.domain,) or (key.subdomains and key.domain in parents)
+            for key in self.signing.keys
+            if not key.is_hint and not key.for_notices
+        )
 
     @property
     def traces(self) -> tuple[Trace, ...]:

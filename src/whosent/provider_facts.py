@@ -246,12 +246,14 @@ class SigningKey(Sourced):
     """A DKIM identity of the provider.
 
     domain       the ``d=`` tag
+    subdomains   ``d=`` is the mail domain of the user, below ``domain``
     selectors    those seen; others may exist
     for_notices  it signs the provider's own notices (and perhaps nothing else)
     unsigned     fields that signatures seen do not cover, so that anybody may have changed them
     """
 
     domain: str
+    subdomains: bool = False
     selectors: tuple[str, ...] = ()
     for_notices: bool = False
     unsigned: tuple[str, ...] = ()
@@ -300,6 +302,17 @@ class ClientAddressField(Sourced):
     """A header field in which the provider writes the address of the submitting client."""
 
     field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantMark(Sourced):
+    """The header field in which a shared cloud names the customer for whom it sent.
+
+    value  what it holds for the provider's own users; "" where it differs from customer to customer
+    """
+
+    field: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
