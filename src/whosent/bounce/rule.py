@@ -144,6 +144,18 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Where the notice says, once for all its recipients, what happened.
+
+    after  what is said follows this text; of several that are there, the one listed first counts
+    until  it ends before the line that begins with this text; at a blank line where empty
+    """
+
+    after: tuple[str, ...]
+    until: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedText:
     """Where the returned message begins in the text.
 
@@ -177,6 +189,7 @@ class Rule:
     before: tuple[str, ...] = ()
     recognise: tuple[Recognise, ...] | Recognise
     recipient: tuple[Recipients, ...] | Recipients = ()
+    said: Said | None = None
     transcript: Transcript | None = None
     returned: ReturnedText | None = None
     headers: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from whosent.bounce.codes import find_reply_code, find_status
 from whosent.bounce.model import Action
 from whosent.bounce.prose import load_prose
-from whosent.bounce.rule import Continuation, Recipients, Rule
+from whosent.bounce.rule import Continuation, Recipients, Rule, Said
 from whosent.bounce.template import Captured, Place, Template, bare_address, collapse, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
 from whosent.bounce.transcript import command_word, read_transcript
@@ -36,6 +36,9 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
     recipients = [_with_domain(recipient) for recipient in recipients]
     if not any("@" in recipient.address for recipient in recipients):
         recipients = _from_headers(rule, message, recipients)
+    if rule.said is not None:
+        said = _said(rule.said, own, own_folded)
+        recipients = [replace(r, diagnostic=r.diagnostic or said) for r in recipients]
     action = _overall_action(rule, own_folded)
     facts = _read_lines(rule.lines, own, own_folded)
     return TextReading(
@@ -309,6 +312,26 @@ def _from_headers(rule: Rule, message: Part, recipients: list[TextRecipient]) ->
         if len(listed) == 1 else TextRecipient(address=address)
         for address in listed
     ]
+
+
+def _said(said: Said, own: str, folded: str) -> str:
+    """What is said of all recipients together; "" if nothing is."""
+    start = next((at + len(text) for text in said.after if (at := folded.find(text.lower())) >= 0), None)
+    if start is None:
+        return ""
+    end = min(len(own), start + READ_CHARS)
+    for text in said.until:
+        found = find_separator((text,), folded[start:end])
+        if found is not None:
+            end = start + found[0]
+    lines: list[str] = []
+    for raw in own[start:end][: 4 * MAX_DIAGNOSTIC].split("\n"):
+        line = collapse(raw)
+        if not line and lines and not said.until:
+            break
+        if line and not bare_address(line):
+            lines.append(line)
+    return " ".join(lines)[:MAX_DIAGNOSTIC]
 
 
 def _overall_action(rule: Rule, folded: str) -> Action | None:
