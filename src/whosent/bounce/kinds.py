@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from whosent.bounce.human import HumanText
-from whosent.bounce.model import OtherKind
+from whosent.bounce.model import FeedbackType, OtherKind
 from whosent.message import Part
 from whosent.tables import read_table
 
@@ -26,6 +26,7 @@ class Sign:
     certain: bool
     source: str
     from_daemon: bool | None = None
+    notice_subject: bool | None = None
     header: str = ""
     value_starts: tuple[str, ...] = ()
     value_contains: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Sign:
     from_contains: tuple[str, ...] = ()
     text_contains: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
+    feedback_type: FeedbackType | None = None
 
     def __post_init__(self) -> None:
         if not (self.header or self.subject_starts or self.subject_contains or self.from_contains
@@ -47,6 +49,8 @@ class Sign:
         if self.from_daemon is not None and self.from_daemon is not look.is_from_daemon:
             return False
         if self.header and not self._value_holds(look):
+            return False
+        if self.notice_subject is not None and self.notice_subject is not look.has_notice_subject:
             return False
         if self.subject_starts and not look.subject.startswith(self.subject_starts):
             return False
@@ -108,9 +112,9 @@ class KindTable:
     lure: Lure
     sign: tuple[Sign, ...]
 
-    def find_kind(self, look: Look, *, certain: bool) -> OtherKind | None:
-        """The kind of the first sign that holds, among those that are ``certain`` or not."""
-        return next((s.kind for s in self.sign if s.certain is certain and s.holds(look)), None)
+    def find_sign(self, look: Look, *, certain: bool) -> Sign | None:
+        """The first sign that holds, among those that are ``certain`` or not; None if none does."""
+        return next((s for s in self.sign if s.certain is certain and s.holds(look)), None)
 
 
 def load_kinds() -> KindTable:
@@ -151,7 +155,7 @@ class Look:
         stamped = self.message.headers.unfolded("return-path").strip("<> ").lower()
         if "return-path" not in self.message.headers:
             return False
-        return not stamped or stamped.partition("@")[0] == "mailer-daemon"
+        return not stamped or stamped.partition("@")[0] in self._table.daemon.local_parts
 
     @cached_property
     def is_automatic(self) -> bool:
@@ -172,11 +176,16 @@ class Look:
 
     @cached_property
     def is_passed_on(self) -> bool:
-        """Whether a person replies to, or forwards, something: by its subject or its references."""
-        if self.whole_subject.startswith(_REPLY_MARKS + _FORWARD_MARKS):
-            return True
+        """Whether a person replies to, or forwards, something: by its subject and its references."""
+        if self.is_from_daemon or self.is_null_sender:
+            return False
         headers = self.message.headers
-        return "in-reply-to" in headers and not (self.is_from_daemon or self.is_null_sender or self.is_automatic)
+        refers = "in-reply-to" in headers or "references" in headers
+        if self.whole_subject.startswith(_FORWARD_MARKS):
+            return True
+        if self.whole_subject.startswith(_REPLY_MARKS):
+            return refers or "x-mailer" in headers or "user-agent" in headers
+        return refers and not self.is_automatic
 
     @cached_property
     def has_notice_subject(self) -> bool:
@@ -207,9 +216,19 @@ class Look:
         """Whether it wants to be taken for a notice: named as a mail system, or by such a subject."""
         if self.is_passed_on:
             return False
-        return self.is_from_daemon and (self.has_notice_subject or self._is_daemon_proper) or (
-            self.has_notice_subject and (self.is_null_sender or self.is_automatic)
-        )
+        if self.is_from_daemon:
+            return self.has_notice_subject or self._is_daemon_proper
+        return self.has_notice_subject and (self.is_null_sender or self.is_automatic or self.returns_mail)
+
+    @property
+    def wants_bounces(self) -> bool:
+        """Whether it came with an ordinary envelope sender, and not by way of a list, which puts in its own."""
+        headers = self.message.headers
+        return "return-path" in headers and not self.is_null_sender and "list-id" not in headers
+
+    @cached_property
+    def returns_mail(self) -> bool:
+        return any(part.content_type == "message/rfc822" for part in _leaves(self.message))
 
     @property
     def _is_daemon_proper(self) -> bool:

@@ -13,6 +13,7 @@ from whosent.bounce.kinds import KindTable, Look, load_kinds
 from whosent.bounce.layout import Layout, find_layout
 from whosent.bounce.model import (
     FailedRecipient,
+    FeedbackType,
     NotANotice,
     Notice,
     OtherKind,
@@ -29,6 +30,7 @@ from whosent.bounce.returned import NOTHING, find_returned_part, find_returned_t
 from whosent.bounce.rule import Rule
 from whosent.bounce.rule_reader import read_with_rule
 from whosent.bounce.ruleset import Ruleset, load_ruleset
+from whosent.bounce.ses_event import SesEvent, find_ses_event
 from whosent.bounce.text_reading import TextReading, TextRecipient
 from whosent.bounce.typed import is_address, read_address
 from whosent.message import Part, parse_date
@@ -87,11 +89,14 @@ class _Reader:
                 return notice
         if layout.tls_report is not None:
             return self._other(OtherKind.TLS_REPORT)
-        kind = self.tables.kinds.find_kind(self.look, certain=True)
-        if kind is OtherKind.FEEDBACK_REPORT:
-            return self._feedback()
-        if kind is not None:
-            return self._other(kind)
+        sign = self.tables.kinds.find_sign(self.look, certain=True)
+        if sign is not None and sign.kind is OtherKind.FEEDBACK_REPORT:
+            return self._feedback(sign.feedback_type)
+        if sign is not None:
+            return self._other(sign.kind)
+        event = find_ses_event(self.human.text)
+        if event is not None:
+            return self._event(event)
         return self._in_prose() or self._not_reported()
 
     # -- structured ---------------------------------------------------------------------------------
@@ -100,9 +105,9 @@ class _Reader:
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
         returned = find_returned_part(self.message)
         prose = self._read_text() if _lacks_something(report) or returned is None else None
-        recipients = from_fields(report, prose, self.human.text, self.tables.reasons)
+        recipients = from_fields(report, prose, self.human.text, self.tables.reasons, self._system)
         if not recipients and prose is not None:
-            recipients = from_prose(prose, report.reporting_mta, self.human.text, self.tables.reasons)
+            recipients = from_prose(prose, report.reporting_mta, self.human.text, self.tables.reasons, self._system)
         if not recipients:
             recipients = self._from_failed_recipients(prose)
         if not recipients and not report.says_anything:
@@ -128,7 +133,7 @@ class _Reader:
         if self.rule is None and not self.look.seems_notice:
             return None
         prose = self._read_text()
-        recipients = from_prose(prose, prose.reporting_mta, self.human.text, self.tables.reasons)
+        recipients = from_prose(prose, prose.reporting_mta, self.human.text, self.tables.reasons, self._system)
         if not recipients:
             recipients = self._from_failed_recipients(prose)
         if not recipients or self._is_lure(recipients):
@@ -158,7 +163,7 @@ class _Reader:
         if not listed:
             return ()
         said = TextRecipient(address="", diagnostic=self.human.text) if self.layout.status is None else None
-        return from_addresses(listed, said, self.human.text, self.tables.reasons)
+        return from_addresses(listed, said, self.human.text, self.tables.reasons, self._system)
 
     def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
         """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""
@@ -173,42 +178,74 @@ class _Reader:
     def _not_reported(self) -> Reading:
         if self.layout.disposition is not None:
             return self._other(OtherKind.MDN)
-        kind = self.tables.kinds.find_kind(self.look, certain=False)
-        if kind is not None:
-            return self._other(kind)
+        sign = self.tables.kinds.find_sign(self.look, certain=False)
+        if sign is not None:
+            return self._other(sign.kind)
         if self.look.poses_as_notice:
             return self._pose()
         return self._other(OtherKind.MAIL)
 
     def _pose(self) -> Notice:
-        """It wants to be taken for a notice, and names nobody. Real ones return the mail and ask nothing."""
+        """It wants to be taken for a notice, and names nobody.
+
+        A lure asks its reader to act; or it returns nothing, and its sender wants to hear of its own bounces.
+        """
         returned = find_returned_part(self.message)
         if returned is None:
             found = find_returned_text(self.human, None)
             returned = found.returned if found is not None else NOTHING
-        known = returned.message is not None and returned.headers_are_whole
-        standing = Standing.TEXT if known and not self.look.asks_to_act else Standing.LURE
-        return self._notice(standing, (), returned, None, None)
+        wrapped = self._wrapped(returned)
+        if wrapped is not None:
+            return wrapped
+        is_lure = self.look.asks_to_act or (returned.form is ReturnedForm.NONE and self.look.wants_bounces)
+        return self._notice(Standing.LURE if is_lure else Standing.TEXT, (), returned, None, None)
+
+    def _wrapped(self, returned: Returned) -> Notice | None:
+        """The notice that a gateway put whole into one of its own."""
+        if returned.message is None or returned.message.content_type != "multipart/report":
+            return None
+        inner = _Reader(returned.message, self.place, self.tables)
+        if inner.layout.status is None:
+            return None
+        notice = inner._structured(read_status_report(inner.layout.status.decoded()))
+        return replace(notice, message=self.message) if notice is not None and notice.recipients else None
 
     def _is_passed_on(self) -> bool:
         look = self.look
         return look.is_passed_on and not (look.is_from_daemon or look.is_null_sender)
 
-    def _feedback(self) -> NotANotice:
+    def _event(self, event: SesEvent) -> Reading:
+        if event.is_complaint:
+            return NotANotice(
+                place=self.place, message=self.message, kind=OtherKind.FEEDBACK_REPORT,
+                feedback_type=event.feedback_type, returned=event.returned,
+                recipients=tuple(FailedRecipient(address=r.address, reason=Reason.FEEDBACK)
+                                 for r in event.report.recipients),
+            )
+        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        recipients = from_fields(event.report, None, "", self.tables.reasons, self._system)
+        return self._notice(Standing.STRUCTURED, recipients, event.returned, event.report, None)
+
+    def _feedback(self, by_sign: FeedbackType | None = None) -> NotANotice:
         returned = find_returned_part(self.message) or NOTHING
+        recipients = read_complainants(self.layout.feedback, returned.message)
+        if by_sign is FeedbackType.OPT_OUT and not recipients:
+            recipients = self._author_as_recipient(Reason.FEEDBACK)
         return NotANotice(
-            place=self.place, message=self.message, kind=OtherKind.FEEDBACK_REPORT,
-            feedback_type=read_feedback_type(self.layout.feedback),
-            recipients=read_complainants(self.layout.feedback, returned.message),
-            returned=returned,
+            place=self.place, message=self.message, kind=OtherKind.FEEDBACK_REPORT, returned=returned,
+            feedback_type=by_sign or read_feedback_type(self.layout.feedback), recipients=recipients,
         )
 
+    def _author_as_recipient(self, reason: Reason) -> tuple[FailedRecipient, ...]:
+        author = read_address(self.look.author_address)
+        return (FailedRecipient(address=author, reason=reason),) if is_address(author) else ()
+
+    @property
+    def _system(self) -> str:
+        return self.rule.name if self.rule is not None else ""
+
     def _other(self, kind: OtherKind) -> NotANotice:
-        recipients: tuple[FailedRecipient, ...] = ()
-        if kind is OtherKind.VACATION:
-            author = read_address(self.look.author_address)
-            if is_address(author):
-                recipients = (FailedRecipient(address=author, reason=Reason.VACATION),)
+        recipients = self._author_as_recipient(Reason.VACATION) if kind is OtherKind.VACATION else ()
         return NotANotice(
             place=self.place, message=self.message, kind=kind, recipients=recipients,
             returned=(find_returned_part(self.message) or NOTHING) if kind is not OtherKind.MAIL else NOTHING,

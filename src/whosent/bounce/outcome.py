@@ -15,7 +15,7 @@ _UNSPECIFIC = (".0.0",)
 
 
 def from_fields(
-    report: StatusReport, prose: TextReading | None, human_text: str, table: ReasonTable,
+    report: StatusReport, prose: TextReading | None, human_text: str, table: ReasonTable, mail_system: str = "",
 ) -> tuple[FailedRecipient, ...]:
     """The recipients of a status report; the prose supplies what the fields lack, never the other way round."""
     told = prose.recipients if prose is not None else ()
@@ -25,36 +25,36 @@ def from_fields(
         address = recipient.address or (_address(said.address) if said else "")
         if not address:
             continue
-        out.append(_joined(address, recipient, said, report.reporting_mta, human_text, table))
+        out.append(_joined(address, recipient, said, report.reporting_mta, human_text, table, mail_system))
     return tuple(out)
 
 
 def from_prose(
-    reading: TextReading, reporting_mta: str, human_text: str, table: ReasonTable,
+    reading: TextReading, reporting_mta: str, human_text: str, table: ReasonTable, mail_system: str = "",
 ) -> tuple[FailedRecipient, ...]:
     """The recipients that the text alone names."""
     out: list[FailedRecipient] = []
     for said in reading.recipients:
         address = _address(said.address)
         if address:
-            out.append(_joined(address, None, said, reporting_mta, human_text, table, reading.smtp_command))
+            out.append(_joined(address, None, said, reporting_mta, human_text, table, mail_system, reading.smtp_command))
     return tuple(out)
 
 
 def from_addresses(
-    addresses: Iterable[str], said: TextRecipient | None, human_text: str, table: ReasonTable,
+    addresses: Iterable[str], said: TextRecipient | None, human_text: str, table: ReasonTable, mail_system: str = "",
 ) -> tuple[FailedRecipient, ...]:
     """Recipients that only a header field such as X-Failed-Recipients names."""
     found = dict.fromkeys(a for raw in addresses if is_address(a := read_address(raw)))
-    return tuple(_joined(a, None, said, "", human_text, table) for a in found)
+    return tuple(_joined(a, None, said, "", human_text, table, mail_system) for a in found)
 
 
 def _joined(
     address: str, stated: RecipientStatus | None, said: TextRecipient | None, reporting_mta: str,
-    human_text: str, table: ReasonTable, session_command: str = "",
+    human_text: str, table: ReasonTable, mail_system: str, session_command: str = "",
 ) -> FailedRecipient:
     diagnostic = (stated.diagnostic if stated else "") or _folded(said.diagnostic if said else "")
-    codes = find_codes(diagnostic) if diagnostic else _NO_CODES
+    codes = find_codes(diagnostic, table) if diagnostic else _NO_CODES
     status, origin = _status(stated, said, codes.status)
     action = (stated.action if stated else None) or (said.action if said else None) or _implied_action(status)
     reply_code = codes.reply_code if codes.reply_code is not None else (said.reply_code if said else None)
@@ -64,7 +64,7 @@ def _joined(
         ReasonInput(
             status=status, reply_code=reply_code, smtp_command=command, diagnostic=diagnostic,
             human_text=human_text, remote_mta=remote_mta, reporting_mta=reporting_mta, action=action,
-            recipient_domain=address.rpartition("@")[2],
+            recipient_domain=address.rpartition("@")[2], mail_system=mail_system,
         ),
         table,
     )
