@@ -98,7 +98,7 @@ def normal_name(name: str) -> str | None:
     for label in name.split("."):
         if not label or len(label) > _LABEL_OCTETS:
             return None
-    return name if name.isprintable() and " " not in name else None
+    return name if name.isprintable() and "\\" not in name else None
 
 
 def mx_hosts(values: Iterable[str]) -> tuple[str, ...]:
