@@ -226,6 +226,10 @@ class Profile:
         """The sources of one of this profile's facts, for showing."""
         return tuple(s for s in self.sources if s.key in fact.sources)
 
+    def seen(self, fact: Sourced) -> str:
+        """When the fact was last seen to hold: its own date, or that of its newest source; "" if none."""
+        return fact.seen or max((source.seen for source in self.cited(fact)), default="")
+
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
