@@ -2,9 +2,11 @@
 
 from whosent.message.address import Address, parse_addresses
 from whosent.message.defect import Defect, DefectKind
-from whosent.message.header import HeaderField, Headers
+from whosent.message.fields import parse_fields
+from whosent.message.header import HeaderField, Headers, decode_text, unfold
+from whosent.message.html import html_to_text
 from whosent.message.part import Limits, Part, parse
-from whosent.message.when import parse_date
+from whosent.message.when import parse_date, utc_offset_min
 
 __all__ = [
     "Address",
@@ -14,7 +16,12 @@ __all__ = [
     "Headers",
     "Limits",
     "Part",
+    "decode_text",
+    "html_to_text",
     "parse",
     "parse_addresses",
     "parse_date",
+    "parse_fields",
+    "unfold",
+    "utc_offset_min",
 ]

@@ -21,6 +21,7 @@ class DefectKind(StrEnum):
     UNKNOWN_CHARSET = "unknown_charset"
     UNDECODABLE = "undecodable"
     JUNK_IN_HEADER = "junk_in_header"
+    NO_SEPARATOR = "no_separator"
 
 
 @dataclass(frozen=True, slots=True)

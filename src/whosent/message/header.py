@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from whosent.message.charset import decode_bytes
+from whosent.message.encoded_word import decode_words
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderField:
+class HeaderField(NamedTuple):
     """One field as it stands in the message.
 
     name   lower-cased field name
@@ -23,23 +25,34 @@ class HeaderField:
 class Headers:
     """The fields of one header block, in order, top first."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_first", "_names", "_raws", "_unfolded")
 
-    def __init__(self, fields: tuple[HeaderField, ...]) -> None:
-        self._fields = fields
+    def __init__(self, names: Sequence[str] = (), raws: Sequence[bytes] = ()) -> None:
+        """``names`` are lower-cased; ``raws`` are the whole fields, a name and its colon first."""
+        self._names = names
+        self._raws = raws
+        self._first: dict[str, int] | None = None
+        self._unfolded: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[HeaderField]:
-        return iter(self._fields)
+        return map(_field, self._names, self._raws)
 
     def __len__(self) -> int:
-        return len(self._fields)
+        return len(self._names)
 
-    def __contains__(self, name: str) -> bool:
-        return any(f.name == name for f in self._fields)
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(self._names)})"
+
+    def names(self) -> tuple[str, ...]:
+        """The fields' names in order, lower-cased, repeated as often as they stand."""
+        return tuple(self._names)
 
     def fields(self, name: str) -> tuple[HeaderField, ...]:
         """All fields of that (lower-case) name, top first."""
-        return tuple(f for f in self._fields if f.name == name)
+        return tuple(_field(name, raw) for raw in self._find_all(name))
 
     def unfolded(self, name: str) -> str:
         """First field's value unfolded and stripped, encoded words left as they are; "" if absent.
@@ -47,33 +60,61 @@ class Headers:
         For machine-readable fields (Message-ID, Received, Return-Path …): bytes outside ASCII are
         decoded leniently.
         """
-        for f in self._fields:
-            if f.name == name:
-                return unfold(f.value)
-        return ""
+        value = self._unfolded.get(name)
+        if value is None:
+            raw = self._find(name)
+            value = self._unfolded[name] = "" if raw is None else unfold(_value(raw))
+        return value
 
     def all_unfolded(self, name: str) -> tuple[str, ...]:
         """``unfolded`` of every field of that name, top first."""
-        return tuple(unfold(f.value) for f in self._fields if f.name == name)
+        return tuple(unfold(_value(raw)) for raw in self._find_all(name))
 
     def text(self, name: str) -> str:
         """First field's value for people: unfolded, encoded words decoded; "" if absent."""
-        for f in self._fields:
-            if f.name == name:
-                return decode_text(f.value)
-        return ""
+        raw = self._find(name)
+        return "" if raw is None else decode_text(_value(raw))
+
+    def all_text(self, name: str) -> tuple[str, ...]:
+        """``text`` of every field of that name, top first."""
+        return tuple(decode_text(_value(raw)) for raw in self._find_all(name))
+
+    def _find(self, name: str) -> bytes | None:
+        first = self._first
+        if first is None:
+            last = len(self._names) - 1
+            first = self._first = dict(zip(reversed(self._names), range(last, -1, -1), strict=True))
+        at = first.get(name)
+        return None if at is None else self._raws[at]
+
+    def _find_all(self, name: str) -> list[bytes]:
+        return [raw for have, raw in zip(self._names, self._raws, strict=True) if have == name]
 
 
 def unfold(value: bytes) -> str:
-    """A field value on one line, without leading and trailing white space."""
-    return " ".join(value.decode("utf-8", "replace").split())
+    """A field value on one line, without leading and trailing white space, runs of it as one space."""
+    line = b" ".join(value.split())
+    if line.isascii() and b"\x1b" not in line:
+        return line.decode("ascii")
+    return decode_bytes(line).text
 
 
 def decode_text(value: bytes) -> str:
-    """An unstructured value with its encoded words (RFC 2047) and raw 8-bit text decoded."""
-    from email.header import decode_header, make_header
+    """An unstructured value with its encoded words (RFC 2047) and raw 8-bit text decoded.
 
-    try:
-        return str(make_header(decode_header(unfold(value))))
-    except (ValueError, LookupError, UnicodeError):
-        return unfold(value)
+    Folds become one space; other white space stays. Raw bytes are taken for the charset that fits them.
+    """
+    if b"\n" in value or b"\r" in value:
+        value = b" ".join([line.strip(b" \t") for line in value.splitlines()])
+    return decode_words(value.strip())
+
+
+def _field(name: str, raw: bytes) -> HeaderField:
+    return HeaderField(name, raw, _value(raw))
+
+
+def _value(raw: bytes) -> bytes:
+    value = raw.partition(b":")[2]
+    if value[-1:] == b"\n":
+        return value[:-2] if value[-2:-1] == b"\r" else value[:-1]
+    return value[:-1] if value[-1:] == b"\r" else value

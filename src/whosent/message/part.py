@@ -2,120 +2,327 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import quopri
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from whosent.message.defect import Defect
-from whosent.message.header import HeaderField, Headers
+from whosent.message.block import read_block
+from whosent.message.charset import decode_bytes
+from whosent.message.defect import Defect, DefectKind
+from whosent.message.header import Headers
+from whosent.message.html import find_html_charset, html_to_text
+from whosent.message.multipart import Pieces, find_pieces, sniff_boundary
+from whosent.message.parameter import parse_parameters
+from whosent.message.transfer import find_encoding, undo_encoding
 
-_FIELD = re.compile(rb"(?m)^([!-9;-~]+)[ \t]*:((?:.*?)(?:\r?\n|\r|\Z)(?:[ \t].*?(?:\r?\n|\r|\Z))*)")
+_EMBEDDING = frozenset((
+    "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers",
+    "message/global-headers",
+))
+_ENVELOPE_LINES = (b"From ", b">From ")
+_SMALLEST = 64  # octets of a text that are always decoded, whatever the limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Caps on what is read of one message; what lies beyond is cut, and the cut is a defect."""
+    """Caps on what is read of one message; what lies beyond is cut, and the cut is a defect.
+
+    depth          multiparts and embedded messages within one another
+    parts          parts of one multipart, and parts that ``walk`` yields in all
+    headers        fields of one header block
+    header_octets  octets of one header block
+    text_octets    octets of one body that are turned into text
+    decoded_octets octets of one body whose transfer encoding is undone
+    blocks         header blocks in one report (``parse_fields``)
+    """
 
     depth: int = 20
     parts: int = 1_000
     headers: int = 2_000
     header_octets: int = 262_144
     text_octets: int = 1_048_576
+    decoded_octets: int = 67_108_864
+    blocks: int = 10_000
+
+
+_DEFAULT_LIMITS = Limits()
 
 
 class Part:
     """A message or one part of it: a view, nothing is copied or decoded before it is asked for.
 
+    data          the part as stored, headers and all
     headers       its header block
     content_type  "type/subtype" in lower case; "text/plain" where none is stated
     children      parts of a multipart in order; for message/rfc822, message/global and their header
                   forms the one embedded message; else ()
     body          its body as stored, transfer encoding and all
+    depth         0 for the message itself
+    defects       what was wrong with this part, not with its children
     """
 
+    __slots__ = (
+        "_body_at", "_bytes", "_children", "_content_type", "_defects", "_encoding", "_end", "_headers",
+        "_is_in_digest", "_origin", "_parameters", "_start", "_text", "depth", "limits",
+    )
+
     def __init__(self, data: bytes, *, limits: Limits | None = None, depth: int = 0) -> None:
-        self.data = data
-        self.limits = limits or Limits()
+        self._view(data, 0, len(data), limits or _DEFAULT_LIMITS, depth)
+
+    def _view(self, data: bytes, start: int, end: int, limits: Limits, depth: int) -> None:
+        self._bytes = data
+        self._start = start
+        self._end = end
+        self.limits = limits
         self.depth = depth
-        match = re.search(rb"\r?\n\r?\n|\r\r", data)
-        self._head = data[: match.start()] if match else data
-        self.body = data[match.end():] if match else b""
-        self.defects: tuple[Defect, ...] = ()
+        self._origin = 0
+        self._is_in_digest = False
+        self._headers: Headers | None = None
+        self._body_at = start
+        self._content_type: str | None = None
+        self._parameters: Mapping[str, str] | None = None
+        self._encoding: str | None = None
+        self._children: tuple[Part, ...] | None = None
+        self._text: str | None = None
+        self._defects: list[Defect] = []
 
-    @cached_property
+    def __repr__(self) -> str:
+        return f"Part({self.content_type}, {self._end - self._start} octets)"
+
+    @property
+    def data(self) -> bytes:
+        return self._bytes[self._start:self._end]
+
+    @property
     def headers(self) -> Headers:
-        return Headers(
-            tuple(
-                HeaderField(m[1].decode("ascii", "replace").lower(), m[0], m[2].rstrip(b"\r\n"))
-                for m in _FIELD.finditer(self._head + b"\n")
-            )
-        )
+        headers = self._headers
+        if headers is None:
+            headers = self._read_headers()
+        return headers
 
-    @cached_property
+    @property
+    def body(self) -> bytes:
+        if self._headers is None:
+            self._read_headers()
+        return self._bytes[self._body_at:self._end]
+
+    @property
     def content_type(self) -> str:
-        value = self.headers.unfolded("content-type").partition(";")[0].strip().lower()
-        return value if "/" in value else "text/plain"
+        kind = self._content_type
+        if kind is None:
+            kind = self._content_type = self._read_content_type()
+        return kind
 
     def parameter(self, name: str) -> str:
         """A parameter of Content-Type (RFC 2045, RFC 2231 continuations joined); "" if absent."""
-        m = re.search(rf';\s*{re.escape(name)}\s*=\s*("([^"]*)"|[^;\s]+)',
-                      self.headers.unfolded("content-type"), re.IGNORECASE)
-        return (m[2] if m[2] is not None else m[1]) if m else ""
+        if self._parameters is None:
+            self._parameters = parse_parameters(self.headers.unfolded("content-type"))
+        return self._parameters.get(name, "")
 
-    @cached_property
+    @property
     def filename(self) -> str:
         """The name given in Content-Disposition or Content-Type, decoded; "" if none."""
-        m = re.search(r'filename\s*=\s*("([^"]*)"|[^;\s]+)', self.headers.unfolded("content-disposition"))
-        return (m[2] if m[2] is not None else m[1]) if m else self.parameter("name")
+        disposition = self.headers.unfolded("content-disposition")
+        name = parse_parameters(disposition).get("filename", "") if disposition else ""
+        return name or self.parameter("name")
 
-    @cached_property
+    @property
     def children(self) -> tuple[Part, ...]:
-        if self.depth >= self.limits.depth:
-            return ()
-        if self.content_type.startswith("multipart/"):
-            boundary = self.parameter("boundary").encode()
-            if not boundary:
-                return ()
-            pieces = re.split(rb"(?m)^--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\r?\n|\r|\Z)", self.body)
-            inner = pieces[1:-1] if len(pieces) > 2 else pieces[1:]
-            return tuple(Part(p, limits=self.limits, depth=self.depth + 1) for p in inner)
-        if self.content_type in ("message/rfc822", "message/global", "text/rfc822-headers",
-                                 "message/rfc822-headers", "message/global-headers"):
-            return (Part(self.decoded(), limits=self.limits, depth=self.depth + 1),)
-        return ()
+        children = self._children
+        if children is None:
+            children = self._children = self._read_children()
+        return children
 
     def decoded(self) -> bytes:
         """The body with its transfer encoding undone (base64, quoted-printable, x-uuencode), capped."""
-        encoding = self.headers.unfolded("content-transfer-encoding").lower()
-        if encoding == "quoted-printable":
-            return quopri.decodestring(self.body)
-        if encoding == "base64":
-            try:
-                return base64.b64decode(re.sub(rb"[^A-Za-z0-9+/]", b"", self.body) + b"==")
-            except binascii.Error:
-                return self.body
-        return self.body
+        return self._decode(self.limits.decoded_octets)
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The body as text: transfer encoding and charset undone, line ends as LF, capped; HTML stays HTML."""
-        try:
-            text = self.decoded().decode(self.parameter("charset") or "utf-8", "replace")
-        except LookupError:
-            text = self.decoded().decode("utf-8", "replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        """The body as text: transfer encoding and charset undone, line ends as LF, capped. HTML stays HTML.
+        """
+        text = self._text
+        if text is None:
+            text = self._text = self._read_text()
+        return text
+
+    def plain_text(self) -> str:
+        """``text`` as a reader sees it: of text/html without its markup (``html_to_text``)."""
+        return html_to_text(self.text) if self.content_type == "text/html" else self.text
 
     def walk(self) -> Iterator[Part]:
-        """This part and everything below it, depth first, embedded messages included."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """This part and everything below it, depth first, embedded messages included; capped."""
+        left = self.limits.parts
+        waiting = [self]
+        while waiting:
+            if left == 0:
+                self._note(DefectKind.TOO_MANY_PARTS, waiting[-1]._start)
+                return
+            left -= 1
+            part = waiting.pop()
+            yield part
+            children = part.children
+            if children:
+                waiting.extend(reversed(children))
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """In order of offset. Asking reads the whole part; offsets below a transfer encoding are those of
+        the encoded body.
+        """
+        if not self.children:
+            _ = self.text if self.content_type.startswith(("text/", "message/")) else self.decoded()
+        return tuple(sorted(dict.fromkeys(self._defects), key=lambda defect: defect.offset))
+
+    def _note(self, kind: DefectKind, offset: int) -> None:
+        self._defects.append(Defect(kind, self._origin if self._origin else offset))
+
+    def _read_headers(self) -> Headers:
+        limits = self.limits
+        block = read_block(
+            self._bytes, self._start, self._end, headers=limits.headers, octets=limits.header_octets
+        )
+        for defect in block.defects:
+            self._note(defect.kind, defect.offset)
+        self._body_at = block.body
+        self._headers = block.headers
+        return block.headers
+
+    def _read_content_type(self) -> str:
+        kind = self.headers.unfolded("content-type")
+        if kind:
+            kind = kind.partition(";")[0].partition("(")[0].strip().strip("\"'").lower()
+            if " " in kind:
+                kind = kind.replace(" /", "/").replace("/ ", "/").partition(" ")[0]
+            if kind.count("/") == 1 and kind[0] != "/" and kind[-1] != "/":
+                return kind
+        elif self._is_in_digest:
+            return "message/rfc822"
+        return "text/plain"
+
+    def _read_children(self) -> tuple[Part, ...]:
+        kind = self.content_type
+        if kind.startswith("multipart/"):
+            if self.depth >= self.limits.depth:
+                self._note(DefectKind.TOO_DEEP, self._start)
+                return ()
+            return self._read_multipart()
+        if kind in _EMBEDDING:
+            if self.depth >= self.limits.depth:
+                self._note(DefectKind.TOO_DEEP, self._start)
+                return ()
+            return (self._read_embedded(),)
+        return ()
+
+    def _read_multipart(self) -> tuple[Part, ...]:
+        boundary = self.parameter("boundary")
+        data, start, end, origin = self._bytes, self._body_at, self._end, self._origin
+        pieces = self._find_pieces(data, start, end, boundary)
+        if not pieces.spans and self._find_encoding():
+            # RFC 2045 §6.4 forbids to encode a multipart as a whole; some do.
+            data, start, origin = self.decoded(), 0, origin or max(1, self._body_at)
+            end = len(data)
+            pieces = self._find_pieces(data, start, end, boundary)
+        for defect in pieces.defects:
+            self._note(defect.kind, defect.offset)
+        is_digest = self.content_type == "multipart/digest"
+        children = []
+        for first, last in pieces.spans:
+            child = Part.__new__(Part)
+            child._view(data, first, last, self.limits, self.depth + 1)
+            child._origin = origin
+            child._is_in_digest = is_digest
+            children.append(child)
+        return tuple(children)
+
+    def _find_pieces(self, data: bytes, start: int, end: int, boundary: str) -> Pieces:
+        parts = self.limits.parts
+        if boundary:
+            # Blanks at the end of a boundary are lost on the way (RFC 2046 §5.1.1).
+            pieces = find_pieces(data, start, end, boundary.rstrip().encode("utf-8", "replace"), parts=parts)
+            if pieces.spans:
+                return pieces
+        kind = DefectKind.BOUNDARY_MISSING if boundary else DefectKind.NO_BOUNDARY
+        sniffed = sniff_boundary(data, start, end)
+        if not sniffed:
+            return Pieces((), (Defect(kind, start),))
+        pieces = find_pieces(data, start, end, sniffed, parts=parts)
+        return Pieces(pieces.spans, (Defect(kind, start), *pieces.defects))
+
+    def _read_embedded(self) -> Part:
+        headers = self.headers
+        encoding = self._find_encoding()
+        data, start, end, origin = self._bytes, self._body_at, self._end, self._origin
+        if encoding and len(headers) and not _starts_with_field(data, start, end):
+            data, start, origin = self.decoded(), 0, origin or max(1, self._body_at)
+            end = len(data)
+        child = Part.__new__(Part)
+        child._view(data, _skip_envelope(data, start, end), end, self.limits, self.depth + 1)
+        child._origin = origin
+        return child
+
+    def _find_encoding(self) -> str:
+        encoding = self._encoding
+        if encoding is None:
+            encoding = self._encoding = find_encoding(self.headers.unfolded("content-transfer-encoding"))
+        return encoding
+
+    def _decode(self, cap: int) -> bytes:
+        encoding = self._find_encoding()
+        if self._headers is None:
+            self._read_headers()
+        size = self._end - self._body_at
+        # Encoded bodies are up to three times as long as what they stand for (RFC 2045 §6.7).
+        most = max(cap, _SMALLEST) if not encoding else 3 * max(cap, _SMALLEST)
+        stop = self._end if size <= most else self._body_at + most
+        octets = self._bytes[self._body_at:stop]
+        if encoding:
+            octets, is_whole = undo_encoding(octets, encoding)
+            if not is_whole and stop == self._end:
+                self._note(DefectKind.BAD_TRANSFER_ENCODING, self._body_at)
+        if stop < self._end or len(octets) > most:
+            self._note(DefectKind.BODY_CUT, stop)
+        return octets[:cap]
+
+    def _read_text(self) -> str:
+        octets = self._decode(self.limits.text_octets)
+        charset = self.parameter("charset")
+        if not charset and self.content_type == "text/html":
+            charset = find_html_charset(octets)
+        decoded = decode_bytes(octets, charset)
+        if decoded.defect is not None:
+            self._note(decoded.defect, self._body_at)
+        text = decoded.text
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def parse(data: bytes, *, limits: Limits | None = None) -> Part:
     """The view of one message. A leading mbox ``From `` line or blank lines are left out. Never raises."""
-    return Part(data, limits=limits)
+    first = data[:2_000].partition(b"\n")[0]
+    if first.endswith(b"\r\r"):
+        data = data.replace(b"\r\r\n", b"\r\n")  # a text-mode copy of CRLF mail: every line end grew by a CR
+    part = Part.__new__(Part)
+    end = len(data)
+    part._view(data, _skip_envelope(data, 0, end), end, limits or _DEFAULT_LIMITS, 0)
+    return part
+
+
+def _skip_envelope(data: bytes, start: int, end: int) -> int:
+    """Where the header block starts: after blank lines and mbox ``From `` lines, if fields follow."""
+    at = start
+    while True:
+        while at < end and data[at] in b"\r\n":
+            at += 1
+        if not data.startswith(_ENVELOPE_LINES, at, end):
+            break
+        lf, cr = data.find(b"\n", at, end), data.find(b"\r", at, end)
+        at = min((i for i in (lf, cr) if i >= 0), default=end)
+    return at if at == start or _starts_with_field(data, at, end) else start
+
+
+def _starts_with_field(data: bytes, start: int, end: int) -> bool:
+    """Whether the first line that is not blank looks like a header field or an mbox line."""
+    line = data[start:min(end, start + 1_000)].lstrip(b"\r\n")
+    if line.startswith(_ENVELOPE_LINES):
+        return True
+    name, colon, _ = line.partition(b":")
+    return bool(colon) and not any(c <= 0x20 or c >= 0x7F for c in name.rstrip(b" \t"))
