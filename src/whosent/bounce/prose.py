@@ -17,7 +17,6 @@ class Daemon:
 
     local_parts: frozenset[str]
     names: tuple[str, ...]
-    return_paths: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +24,12 @@ class Separators:
     """How a notice's own words end.
 
     separators    text with which the last line of the notice itself begins
+    first_headers fields with which a returned message begins
     header_names  header fields whose lines in a row show a returned header block
     """
 
     separators: tuple[str, ...]
+    first_headers: tuple[str, ...]
     header_names: frozenset[str]
 
 

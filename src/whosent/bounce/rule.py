@@ -113,8 +113,8 @@ class Recipients:
         if not self.line:
             raise ValueError("line: at least one template is needed")
         for template in self.heads:
-            if template.places().isdisjoint({Place.ADDRESS, Place.USER, Place.ORIGINAL}):
-                raise ValueError(f"line: {template.source!r} names no {{address}}, {{user}} or {{original}}")
+            if template.places().isdisjoint({Place.ADDRESS, Place.USER, Place.ORIGINAL, Place.TARGET}):
+                raise ValueError(f"line: {template.source!r} names no {{address}}, {{user}}, {{original}} or {{target}}")
             if self.anywhere and not template.lead:
                 raise ValueError(f"line: {template.source!r} must begin with text to be found anywhere")
 
@@ -160,11 +160,17 @@ class ReturnedText:
     """Where the returned message begins in the text.
 
     starts_after  the line that begins with this text is the last one of the notice itself
+    starts_with   the line that begins with this text is the first one of the returned message
     form          how much of the original follows
     """
 
-    starts_after: tuple[str, ...]
+    starts_after: tuple[str, ...] = ()
+    starts_with: tuple[str, ...] = ()
     form: ReturnedForm = ReturnedForm.INLINE
+
+    def __post_init__(self) -> None:
+        if not self.starts_after and not self.starts_with:
+            raise ValueError("needs starts_after or starts_with")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

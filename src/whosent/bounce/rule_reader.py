@@ -44,7 +44,7 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
     return TextReading(
         recipients=merged([_finished(recipient, rule, action) for recipient in recipients]),
         returned_starts_at=returned_at,
-        returned_form=None if returned_at is None or rule.returned is None else rule.returned.form,
+        returned_form=None if returned_at is None else _form(rule),
         envelope_sender=facts.get(Place.ENVELOPE_SENDER, ""),
         message_id=facts.get(Place.MESSAGE_ID, ""),
         reporting_mta=facts.get(Place.REPORTING_MTA, ""),
@@ -93,14 +93,30 @@ def _own_words(rule: Rule, text: str) -> tuple[str, str, int | None]:
     for cap in (HEAD_CHARS, READ_CHARS):
         scope = text[:cap]
         folded = fold(scope)
-        found = find_separator(rule.returned.starts_after, folded) if rule.returned else None
+        found = _returned(rule, folded)
         if found is not None:
-            own_ends, follows = found
-            begins = follows if text[follows : follows + 1].strip() or len(text) > follows else None
-            return scope[:own_ends], folded[:own_ends], begins
+            own_ends, begins = found
+            return scope[:own_ends], folded[:own_ends], begins if begins < len(text) else None
         if len(text) <= cap:
             break
     return scope, folded, None
+
+
+def _form(rule: Rule) -> ReturnedForm:
+    return ReturnedForm.INLINE if rule.returned is None else rule.returned.form
+
+
+def _returned(rule: Rule, folded: str) -> tuple[int, int] | None:
+    """Where the notice's own words end and where the returned message begins; None if none is there."""
+    ends: list[tuple[int, int]] = []
+    if rule.returned is not None:
+        if (found := find_separator(rule.returned.starts_after, folded)) is not None:
+            ends.append(found)
+        if (found := find_separator(rule.returned.starts_with, folded)) is not None:
+            ends.append((found[0], found[0]))
+    if not ends and (found := find_separator(load_prose().returned.first_headers, folded)) is not None:
+        ends.append((found[0], found[0]))
+    return min(ends, default=None)
 
 
 @dataclass(slots=True)
@@ -253,7 +269,6 @@ def _match_start(template: Template, text: str, folded: str) -> Captured | None:
 
 def _from_block(form: Recipients, block: _Block) -> list[TextRecipient]:
     captured = block.captured
-    address = captured.get(Place.ADDRESS) or captured.get(Place.USER) or captured.get(Place.ORIGINAL, "")
     stated = [captured[Place.DIAGNOSTIC]] if Place.DIAGNOSTIC in captured else []
     loose: list[str] = []
     for line in block.lines:
@@ -274,6 +289,9 @@ def _from_block(form: Recipients, block: _Block) -> list[TextRecipient]:
             diagnostic = found.pop(Place.DIAGNOSTIC, diagnostic)
             for place, value in found.items():
                 captured.setdefault(place, value)
+    address = captured.get(Place.ADDRESS) or captured.get(Place.USER) or captured.get(Place.ORIGINAL, "")
+    if not address:
+        return []
     first = TextRecipient(
         address=address,
         original_recipient=captured.get(Place.ORIGINAL, ""),

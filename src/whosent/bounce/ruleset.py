@@ -29,6 +29,7 @@ class _Sender:
     from_text: str
     from_local_part: str
     subject: str
+    has_from: bool
     is_daemon: bool
     is_bare: bool  # neither From nor Subject: only the visible text is at hand
 
@@ -126,16 +127,21 @@ class Ruleset:
             local_part in daemon.local_parts
             or any(name in from_text for name in daemon.names)
             or "<>" in from_text
-            or headers.unfolded("return-path").strip("<>").lower() in daemon.return_paths
+            or self._is_daemon_path(headers.unfolded("return-path")) and "return-path" in headers
             or headers.unfolded("auto-submitted").lower().startswith("auto-")
         )
         return _Sender(
             from_text=from_text,
             from_local_part=local_part,
             subject=subject,
-            is_daemon=is_daemon and (bool(from_text) or "return-path" in headers or "auto-submitted" in headers),
+            has_from="from" in headers,
+            is_daemon=is_daemon,
             is_bare=not from_text and not subject,
         )
+
+    def _is_daemon_path(self, return_path: str) -> bool:
+        local_part = return_path.strip("<> ").lower().partition("@")[0]
+        return local_part in self._prose.daemon.local_parts
 
     def _weight(self, way: _Way, seen: frozenset[int], sender: _Sender, message: Part) -> int:
         """The length of the evidence that ``way`` holds on; 0 where it does not hold."""
@@ -197,7 +203,7 @@ def load_ruleset(extra: Path | None = None) -> Ruleset:
 
 
 def _holds_for_sender(conditions: Recognise, sender: _Sender) -> bool:
-    if conditions.from_daemon and not sender.is_daemon:
+    if conditions.from_daemon and sender.has_from and not sender.is_daemon:
         return False
     if conditions.from_local_part and sender.from_local_part not in _lower(conditions.from_local_part):
         return False

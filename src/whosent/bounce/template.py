@@ -21,6 +21,7 @@ class Place(StrEnum):
     ADDRESS = "address"  # an address, with or without angle brackets, quotes or "rfc822;"
     ORIGINAL = "original"  # an address, as the sender wrote it
     USER = "user"  # an address, or a local part alone
+    TARGET = "target"  # what a mail went to that is no address, such as a command; it is dropped
     DIAGNOSTIC = "diagnostic"  # any text that is not empty
     REMOTE_MTA = "remote_mta"  # a host name and address
     STATUS = "status"  # RFC 3463
