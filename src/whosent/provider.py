@@ -216,7 +216,7 @@ class Profile:
     def owns_host(self, host: str) -> bool:
         """Whether ``host`` is the name of a server of this provider. Names can be made up: ask who
         stamped it first."""
-        return any(suffix in self.host_suffixes for suffix in suffixes_of(host))
+        return not self.host_suffixes.isdisjoint(suffixes_of(host))
 
     def page(self, about: PageKind) -> Page | None:
         """The page about that, the best supported first; None if not known."""
@@ -246,17 +246,18 @@ class Profiles:
         stamped the newest Received lines. Give no name that a stranger could have typed.
 
         Only services that are known to host other people's domains are found; ``kind`` of the result is
-        HOSTER. The longest matching name wins; None if none matches.
+        HOSTER. The longest matching name wins, then a service that only hosts, then the one whose own
+        domain it is; None if none matches.
         """
         found = (
-            (suffix.count("."), p.kind is Kind.HOSTER, p)
+            (suffix.count("."), p.kind is Kind.HOSTER, suffix in p.domain_names, p)
             for host in hosts
             for suffix in suffixes_of(host)
             for p in self.all
             if p.is_shared_cloud and suffix in p.host_suffixes
         )
-        best = max(found, key=lambda f: f[:2], default=None)
-        return None if best is None else replace(best[2], kind=Kind.HOSTER)
+        best = max(found, key=lambda f: f[:3], default=None)
+        return None if best is None else replace(best[3], kind=Kind.HOSTER)
 
     def by_name(self, name: str) -> Profile:
         """The profile of that name or mail domain. Raises ``UsageError`` with a suggestion."""

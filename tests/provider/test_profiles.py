@@ -54,7 +54,8 @@ def test_every_fact_has_sources_and_a_confidence(table: Profile | MailClient) ->
 
 def test_confidence_a_rests_on_a_page_of_the_provider_or_a_real_message(table: Profile | MailClient) -> None:
     weak = [
-        f for f in _facts(table)
+        f
+        for f in _facts(table)
         if f.confidence is Confidence.A and not _STRONG & {s.kind for s in _cited(table, f)}
     ]
     assert weak == []
@@ -62,7 +63,8 @@ def test_confidence_a_rests_on_a_page_of_the_provider_or_a_real_message(table: P
 
 def test_confidence_b_rests_on_two_sources_or_on_a_working_program(table: Profile | MailClient) -> None:
     weak = [
-        f for f in _facts(table)
+        f
+        for f in _facts(table)
         if f.confidence is Confidence.B
         and len(f.sources) < 2
         and not (_STRONG | {SourceKind.PROGRAM}) & {s.kind for s in _cited(table, f)}
@@ -82,8 +84,12 @@ def test_no_source_is_from_the_future_of_the_check(table: Profile | MailClient) 
 
 
 def test_addresses_of_pages_are_plain(table: Profile | MailClient) -> None:
-    urls = [s.url for s in table.sources if s.url] + [f.url for f in _facts(table) if isinstance(f, Page) and f.url]
-    assert [u for u in urls if not u.startswith(("https://", "http://")) or any(t in u for t in _TRACKING)] == []
+    urls = [s.url for s in table.sources if s.url] + [
+        f.url for f in _facts(table) if isinstance(f, Page) and f.url
+    ]
+    assert [
+        u for u in urls if not u.startswith(("https://", "http://")) or any(t in u for t in _TRACKING)
+    ] == []
 
 
 def test_an_address_of_an_account_page_is_https_and_never_a_hint(table: Profile | MailClient) -> None:
