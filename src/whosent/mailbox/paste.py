@@ -1,0 +1,135 @@
+"""One pasted notice: its source, however a clipboard has mangled it, or only its visible text."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from whosent.mailbox.content import count_fields, is_mail, skip_blank
+from whosent.mailbox.single import clean_mail
+from whosent.tables import read_table
+
+_LOOK_LINES = 400  # header blocks of pasted mail begin within these
+_TAG = re.compile(rb"<[a-zA-Z/!][^<>]*>")
+_BREAK = re.compile(rb"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[ \t/]*>")
+_FIELD_LINE = re.compile(rb"[!-9;-~]{1,76}:")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_NBSP = "\u00a0".encode()
+_INVISIBLE = ("\u200b".encode(), "\ufeff".encode(), "\u200e".encode())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasteTable:
+    """``paste.toml``: lines that web mail shows above a message's source."""
+
+    schema: int
+    source: str
+    checked: datetime.date
+    preamble: tuple[str, ...]
+
+
+def read_paste(data: bytes) -> bytes:
+    """The mail that a pasted text holds, or the text as it is where it holds none.
+
+    Undone are: escaping (``&lt;``) and tags of a saved page, indentation and quoting of every line, doubled
+    line ends, and what a web mail page shows above the source. Each is undone only where a header block
+    appears by it, so that the visible text of a notice comes through as it was pasted.
+    """
+    text = clean_mail(data)
+    page = _page_text(text)
+    for version in (text, page) if page != text else (text,):
+        for mend in _MENDS:
+            mended = clean_mail(mend(version))
+            if _is_source(mended):
+                return _unescape_header(mended)
+    return page
+
+
+def _is_source(text: bytes) -> bool:
+    return is_mail(text, skip_blank(text), single=False)
+
+
+def _unescape_header(text: bytes) -> bytes:
+    """Where the header block has ``&lt;`` and no ``<``, the page that it was copied from escaped it all."""
+    header = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]
+    if b"&lt;" not in header or b"<" in header:
+        return text
+    return html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
+def _dedent(text: bytes) -> bytes:
+    """Without the indentation or the quote marks that the first line has, on every line that has them too."""
+    for invisible in _INVISIBLE:
+        text = text.replace(invisible, b"")
+    text = text.replace(_NBSP, b" ")
+    mark = re.match(rb"[ \t>|]*", text)
+    width = mark[0] if mark else b""
+    if not width:
+        return text
+    lines = text.splitlines(keepends=True)
+    return b"".join(line[len(width) :] if line.startswith(width) else line.lstrip(b">|") for line in lines)
+
+
+def _single_space(text: bytes) -> bytes:
+    """Without every second line, where those are blank all through the beginning."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) < 6 or any(line.strip() for line in lines[1:20:2]):
+        return text
+    return b"".join(line for i, line in enumerate(lines) if i % 2 == 0 or line.strip())
+
+
+def _below_preamble(text: bytes) -> bytes:
+    """From the header block on, where a line above it says that a web mail page shows a source here."""
+    at = 0
+    seen = False
+    for _ in range(_LOOK_LINES):
+        match = _LINE_END.search(text, at)
+        end = match.end() if match else len(text)
+        line = text[at:end]
+        if seen and _FIELD_LINE.match(line) and count_fields(text[at : at + 16384], 0) > 2:
+            return text[at:]
+        words = line.decode("utf-8", "replace").strip().casefold()
+        seen = seen or any(words.startswith(phrase) for phrase in _preamble())
+        at = end
+        if at >= len(text):
+            break
+    return text
+
+
+def _page_text(text: bytes) -> bytes:
+    """The text of a saved page: what stands in its ``<pre>``, or everything without the tags."""
+    lowered = text[:65536].lower()
+    if b"<pre" not in lowered and b"<html" not in lowered and b"<!doctype" not in lowered:
+        return text
+    pre = lowered.find(b"<pre")
+    if pre >= 0:
+        start = text.find(b">", pre) + 1
+        end = text.lower().find(b"</pre", start)
+        text = text[start : end if end > 0 else len(text)]
+    text = _TAG.sub(b"", _BREAK.sub(b"\n", text))
+    return html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
+def _both(first: Callable[[bytes], bytes], then: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    return lambda text: then(clean_mail(first(text)))
+
+
+_MENDS: tuple[Callable[[bytes], bytes], ...] = (
+    lambda text: text,
+    _dedent,
+    _single_space,
+    _both(_dedent, _single_space),
+    _below_preamble,
+    _both(_dedent, _below_preamble),
+)
+
+
+@cache
+def _preamble() -> tuple[str, ...]:
+    table = read_table(PasteTable, files("whosent.mailbox").joinpath("paste.toml"))
+    return tuple(phrase.casefold() for phrase in table.preamble)

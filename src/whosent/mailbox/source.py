@@ -1,0 +1,238 @@
+"""SOURCE as a user gives it: what it is, and its messages in order."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+from whosent.errors import SourceError, UsageError
+from whosent.mailbox.content import HEAD_OCTETS, Format, find_format
+from whosent.mailbox.folder import find_top, mbox_name
+from whosent.mailbox.item import Item, read_file, read_item
+from whosent.mailbox.limits import Limits
+from whosent.mailbox.mbox import count_separators
+from whosent.mailbox.name import show_name
+from whosent.mailbox.octets import Octets, read_up_to
+from whosent.mailbox.skipped import NotReadable, SkipKind, Skipped, find_trouble
+from whosent.mailbox.tree import walk
+from whosent.raw import Folder, Place, RawMessage
+
+_STDIN = "-"
+_SAMPLE_OCTETS = 1 << 20
+_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/")
+# Where nothing was read, one of these found in the source says more than "there is no mail".
+_TELLING = (
+    SkipKind.ARCHIVE_PASSWORD,
+    SkipKind.OUTLOOK_DATA,
+    SkipKind.OUTLOOK_MAC,
+    SkipKind.OUTLOOK_MESSAGE,
+    SkipKind.OUTLOOK_EXPRESS,
+    SkipKind.WINDOWS_MAIL,
+    SkipKind.NO_PERMISSION,
+    SkipKind.ARCHIVE_BROKEN,
+    SkipKind.ARCHIVE_NESTED,
+)
+
+
+class _Source(Protocol):
+    @property
+    def place(self) -> str:
+        """The source as typed, fit to be shown."""
+
+    def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
+        """Its messages. Raises ``NotReadable`` from where on it cannot be read."""
+
+    def find_estimate(self) -> int | None:
+        """About how many items it has; None where that cannot be told without reading it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The messages of one or more sources in a steady order, read while they are asked for.
+
+    Iterating again reads again, but for what came from standard input or a pipe: that can be read once.
+    A source that cannot be read at all raises ``SourceError`` when its turn comes; anything smaller is a
+    ``Skipped`` in its place.
+    """
+
+    _sources: tuple[_Source, ...]
+    _limits: Limits = field(default_factory=Limits)
+
+    def __iter__(self) -> Iterator[RawMessage | Skipped]:
+        for source in self._sources:
+            yield from _read_source(source, self._limits)
+
+    @property
+    def estimate(self) -> int | None:
+        """About how many items there are, for a progress bar; None where nobody can tell beforehand."""
+        total = 0
+        for source in self._sources:
+            count = source.find_estimate()
+            if count is None:
+                return None
+            total += count
+        return total
+
+
+def open_sources(
+    sources: Sequence[str],
+    *,
+    as_folder: Folder | None = None,
+    stdin: BinaryIO | None = None,
+    prefixed: bool | None = None,
+    limits: Limits | None = None,
+) -> Mailbox:
+    """Sources as a user gives them: paths, or "-" for standard input.
+
+    as_folder  what the sources are used for, as the user says; folders within them that say otherwise, and
+               Gmail's labels, are believed. None: their own names decide
+    stdin      in place of ``sys.stdin.buffer``
+    prefixed   whether ``Place.source`` begins with the source as typed; None: where there are several
+
+    Raises ``UsageError`` for a path that is not there or an address that is no path, ``SourceError`` for a
+    source that cannot be read, as far as its first octets tell.
+    """
+    several = len(sources) > 1 if prefixed is None else prefixed
+    return Mailbox(
+        tuple(_open_source(source, as_folder, stdin, several=several) for source in sources),
+        limits or Limits(),
+    )
+
+
+def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, *, several: bool) -> _Source:
+    if source == _STDIN:
+        return _Stream(_STDIN, stdin or sys.stdin.buffer, as_folder or Folder.INBOX)
+    scheme, found, _ = source.partition("://")
+    if found and scheme.isalnum():
+        key = "source.imap" if scheme.lower() in ("imap", "imaps") else "source.scheme"
+        raise UsageError(key, place=show_name(source), scheme=scheme)
+    place = show_name(source)
+    try:
+        mode = os.stat(source).st_mode  # noqa: PTH116 - as typed
+        if stat.S_ISDIR(mode):
+            os.scandir(source).close()
+            return _Folder(place, source, as_folder, place.rstrip("/") + "/" if several else "")
+        if not stat.S_ISREG(mode):
+            if source.startswith(_DESCRIPTORS) and not stat.S_ISBLK(mode):
+                return _Stream(place, io.FileIO(source), as_folder or Folder.INBOX)
+            raise SourceError(f"source.{SkipKind.NOT_A_FILE}", place=place)
+        with io.FileIO(source) as file:
+            form = find_format(read_up_to(file, HEAD_OCTETS), os.path.basename(source))  # noqa: PTH119
+    except (FileNotFoundError, NotADirectoryError, ValueError) as exc:
+        raise UsageError("source.missing", place=place) from exc
+    except OSError as exc:
+        trouble = find_trouble(exc)
+        raise SourceError(f"source.{trouble.why}", place=place, detail=trouble.detail) from exc
+    if isinstance(form, SkipKind):
+        raise SourceError(f"source.{form}", place=place, detail="")
+    name = os.path.basename(source)  # noqa: PTH119
+    shown = place if several else show_name(name)
+    return _File(place, source, shown, as_folder or find_top(mbox_name(name)), form)
+
+
+def _read_source(source: _Source, limits: Limits) -> Iterator[RawMessage | Skipped]:
+    """A source's items; ``SourceError`` where there is not one message among them."""
+    messages = 0
+    skipped: Counter[SkipKind] = Counter()
+    try:
+        for item in source.read(limits):
+            if isinstance(item, RawMessage):
+                messages += 1
+            else:
+                skipped[item.why] += 1
+            yield item
+    except NotReadable as exc:
+        if not messages:
+            empty = exc.why is SkipKind.EMPTY and isinstance(source, _Stream)
+            key = "source.stdin_empty" if empty else f"source.{exc.why}"
+            raise SourceError(key, place=source.place, detail=exc.detail) from exc
+        yield Skipped(place=Place(source=source.place), why=exc.why, detail=exc.detail)
+    if not messages:
+        telling = next((why for why in _TELLING if skipped[why]), None)
+        key = f"source.{telling}" if telling else "source.no_mail"
+        raise SourceError(key, place=source.place, detail="", count=skipped.total())
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    place: str
+    path: str
+    shown: str
+    top: Folder
+    form: Format
+
+    def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
+        name = os.path.basename(self.path)  # noqa: PTH119
+        item = Item(shown=self.shown, name=name, top=self.top, alone=True)
+        return read_file(self.path, item, limits=limits)
+
+    def find_estimate(self) -> int | None:
+        if self.form is Format.MBOX:
+            return _estimate_mbox(self.path)
+        return 1 if self.form in (Format.MAIL, Format.EMLX, Format.UTF16, Format.TEXT) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    place: str
+    path: str
+    as_folder: Folder | None
+    prefix: str
+
+    def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
+        top = self.as_folder or find_top(os.path.basename(os.path.abspath(self.path)))  # noqa: PTH100, PTH119
+        try:
+            for found in walk(self.path):
+                item = Item(shown=self.prefix + found.shown, name=found.name, parts=found.parts, top=top)
+                try:
+                    if found.trouble:
+                        raise found.trouble
+                    yield from read_file(found.path, item, limits=limits)
+                except NotReadable as exc:
+                    yield Skipped(place=item.place(), why=exc.why, detail=exc.detail)
+        except OSError as exc:
+            raise find_trouble(exc) from exc
+
+    def find_estimate(self) -> int | None:
+        try:
+            return sum(1 for _ in walk(self.path))
+        except OSError:
+            return None
+
+
+class _Stream:
+    """Standard input or a pipe: read once."""
+
+    def __init__(self, place: str, file: Octets, top: Folder) -> None:
+        self.place = place
+        self._file = file
+        self._item = Item(shown=place, name="", top=top, alone=True)
+        self._is_read = False
+
+    def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
+        if self._is_read:
+            raise RuntimeError(f"{self.place} can be read only once")
+        self._is_read = True
+        try:
+            yield from read_item(self._file, self._item, limits=limits)
+        except OSError as exc:
+            raise find_trouble(exc) from exc
+
+    def find_estimate(self) -> int | None:
+        return None
+
+
+def _estimate_mbox(path: str) -> int | None:
+    try:
+        with io.FileIO(path) as file:
+            sample = read_up_to(file, _SAMPLE_OCTETS)
+            size = os.fstat(file.fileno()).st_size
+    except OSError:
+        return None
+    return max(1, round(count_separators(sample) * size / max(1, len(sample))))
