@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _BEFORE = frozenset(" \t\n(<[{:;,'\"#=-|>*/")
 _AFTER_CODE = frozenset("-:;,.)>]'\"#}")
-_UNITS = frozenset({"", "hour", "day", "minute", "second", "sec", "min", "week", "time", "byte", "kb", "mb"}) - {""}
+_UNITS = frozenset({"hour", "day", "minute", "second", "sec", "min", "week", "time", "byte", "kb", "mb"})
 _DIGITS = frozenset("0123456789")
 
 
@@ -46,7 +46,9 @@ def find_reply_code(text: str) -> int | None:
             if code[0] not in "45" and not (code[0] == "2" and index == 0):
                 continue
             following = piece[3:5]
-            if following and (following[0] not in _AFTER_CODE or (following[1:].isdigit() and following[0] in ".,")):
+            if following and following[0] not in _AFTER_CODE:
+                continue
+            if following[:1] in (".", ",") and following[1:].isdigit():
                 continue
             unit = words[index + 1].strip(".,)").lower() if index + 1 < len(words) and not following else ""
             if unit.rstrip("s") not in _UNITS and unit.rstrip("(s)") not in _UNITS:

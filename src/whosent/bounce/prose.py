@@ -44,11 +44,20 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientLine:
+    """How lines begin that name a recipient; the weak ones stand in quoted headers too. Lower-cased."""
+
+    line_starts: tuple[str, ...]
+    weak_line_starts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotARecipient:
     """Signs that an address is not a recipient of the failed delivery; all lower-cased."""
 
     line_starts: tuple[str, ...]
     words_before: tuple[str, ...]
+    sender_marks: tuple[str, ...]
     local_parts: frozenset[str]
 
 
@@ -66,6 +75,7 @@ class Prose:
     action_words: Mapping[str, Action]
     returned: Separators
     outcome: Outcomes
+    recipient_line: RecipientLine
     not_a_recipient: NotARecipient
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from ahocorasick_rs import AhoCorasick
 
 from whosent.bounce.codes import find_reply_code, find_status
 from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.prose import load_prose
-from whosent.bounce.rule_reader import find_separator
+from whosent.bounce.separator import find_separator
 from whosent.bounce.template import bare_address, collapse, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
 from whosent.bounce.transcript import command_word
@@ -24,10 +24,13 @@ READ_CHARS = 32_768
 _MAX_LINE = 2_000
 _MAX_LINES = 2_000
 _MAX_CANDIDATES = 200
+_MAX_FOLLOWING = 40  # lines around a recipient in which an explanation is looked for
 _HEADER_LINES = 3  # so many known fields in a row are a returned header block
 _REACH = 4  # lines: how far a phrase speaks for an address that stands alone
 _LEFT_STOPS = frozenset(" \t<>()[]\"'`,;:=|*「」（）＜＞【】、。")
 _RIGHT_STOPS = frozenset(" \t<>()[]\"'`,;:|*!?「」（）＜＞【】、。")
+_OPENING = " <(\"'["
+_CLOSING = ">)\"' "
 _BULLETS = "-*>•·#|→ \t"
 
 
@@ -157,8 +160,7 @@ def _read_lines(own: str) -> list[_Line]:
             elif outcomes[index] is None or action is Action.DELAYED:
                 outcomes[index] = action
         for index, line in enumerate(paragraph):
-            coded = bool(find_status(line)) or find_reply_code(line) is not None
-            lines.append(_Line(line, fold(line), number, outcomes[index], explained[index], coded))
+            lines.append(_Line(line, fold(line), number, outcomes[index], explained[index], _is_coded(line)))
         number += 1
         paragraph = []
     return lines
@@ -178,30 +180,71 @@ def _overall(lines: list[_Line]) -> Action | None:
 
 def _candidates(lines: list[_Line], overall: Action | None) -> Iterator[_Candidate]:
     not_these = load_prose().not_a_recipient
-    strong = {line.paragraph for line in lines if line.outcome is not None}
+    senders = _senders(lines)
+    strong = frozenset(line.paragraph for line in lines if line.outcome is not None)
     weak = strong | {line.paragraph for line in lines if line.coded or line.explained}
     for index, line in enumerate(lines):
         if "@" not in line.text or line.folded.startswith(not_these.line_starts):
             continue
         for address, start, end in _addresses(line.text):
-            before = line.folded[:start].rstrip(" <(\"'[")
-            if before.endswith(not_these.words_before) or address.partition("@")[0].lower() in not_these.local_parts:
+            before = line.folded[:start].rstrip(_OPENING)
+            local_part = address.partition("@")[0].lower()
+            if (
+                before.endswith(not_these.words_before)
+                or local_part in not_these.local_parts
+                or address.lower() in senders
+            ):
                 continue
-            after = line.text[end:].lstrip(">)\"' ")
+            after = line.text[end:].lstrip(_CLOSING)
             leads = not before.strip(_BULLETS)
-            tells = line.outcome is not None or line.coded or line.explained
-            if leads and (tells or after[:1] == ":") and (overall is not None or line.coded):
-                bond = _Bond.LINE
-            elif line.paragraph in strong or (tells and line.paragraph in weak):
-                bond = _Bond.SENTENCE
-            elif overall is not None and (leads or line.paragraph in weak) and _near(lines, index):
-                bond = _Bond.NEARBY
-            else:
-                bond = _Bond.NONE
+            bond = _bond(line, leads=leads, after=after, overall=overall, strong=strong, weak=weak)
+            if bond is _Bond.NONE and overall is not None and (leads or line.paragraph in weak):
+                bond = _Bond.NEARBY if _is_near(lines, index) else _Bond.NONE
             yield _Candidate(address, bond, index, after)
 
 
-def _near(lines: list[_Line], index: int) -> bool:
+def _bond(
+    line: _Line,
+    *,
+    leads: bool,
+    after: str,
+    overall: Action | None,
+    strong: frozenset[int],
+    weak: frozenset[int],
+) -> _Bond:
+    """How closely an address of ``line`` belongs to an outcome, as far as its paragraph shows.
+
+    leads, after  whether the address begins the line, and what follows it
+    strong, weak  the paragraphs that tell an outcome, and those that tell it or only explain one
+    """
+    tells = line.outcome is not None or line.coded or line.explained
+    starts = load_prose().recipient_line
+    if overall is not None and line.folded.startswith(starts.line_starts):
+        return _Bond.LINE
+    if leads and tells and (overall is not None or line.coded):
+        return _Bond.LINE
+    if leads and after[:1] == ":" and (overall is not None or line.paragraph in weak):
+        return _Bond.LINE
+    if line.paragraph in strong or (tells and line.paragraph in weak):
+        return _Bond.SENTENCE
+    if overall is not None and line.folded.startswith(starts.weak_line_starts):
+        return _Bond.NEARBY
+    return _Bond.NONE
+
+
+def _senders(lines: list[_Line]) -> frozenset[str]:
+    """The addresses that the text calls senders, such as after MAIL FROM."""
+    marks = load_prose().not_a_recipient.sender_marks
+    found: set[str] = set()
+    for line in lines:
+        if "@" in line.text and any(mark in line.folded for mark in marks):
+            for address, start, _ in _addresses(line.text):
+                if line.folded[:start].rstrip(_OPENING).endswith(marks):
+                    found.add(address.lower())
+    return frozenset(found)
+
+
+def _is_near(lines: list[_Line], index: int) -> bool:
     around = lines[max(0, index - _REACH) : index + _REACH + 1]
     return any(line.outcome is not None for line in around)
 
@@ -240,19 +283,25 @@ def _recipient(candidate: _Candidate, lines: list[_Line], overall: Action | None
 def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     """What is said of the recipient: the rest of its line and paragraph, else the nearest explanation."""
     own = lines[candidate.line]
+    following = lines[candidate.line + 1 : candidate.line + _MAX_FOLLOWING]
     said = [candidate.after.lstrip(": ")] if candidate.after.strip(" :.,)") else []
     if candidate.bond is _Bond.LINE or not said:
-        for line in lines[candidate.line + 1 :]:
-            if line.paragraph != own.paragraph or any(True for _ in _addresses(line.text) if line.text[:1] in "<"):
-                break
-            said.append(line.text)
-    joined = " ".join(said)
-    if candidate.bond is not _Bond.LINE and not (find_status(joined) or find_reply_code(joined) is not None):
-        better = next((line for line in lines if line.coded), None) or next(
-            (line for line in lines[candidate.line :] if line.explained), None
+        said.extend(
+            line.text
+            for line in takewhile(lambda line: line.paragraph == own.paragraph and line.text[:1] != "<", following)
         )
+    joined = " ".join(said)
+    if candidate.bond is not _Bond.LINE and not _is_coded(joined):
+        around = lines[max(0, candidate.line - _MAX_FOLLOWING) : candidate.line + _MAX_FOLLOWING]
+        better = next((line for line in around if line.coded), None)
+        if better is None:
+            better = next((line for line in (own, *following) if line.explained), None)
         if better is not None:
             joined = better.text
         elif own.outcome is not None and candidate.bond is _Bond.SENTENCE:
             joined = own.text
     return joined[:MAX_DIAGNOSTIC]
+
+
+def _is_coded(text: str) -> bool:
+    return bool(find_status(text)) or find_reply_code(text) is not None

@@ -64,7 +64,7 @@ class Recognise:
     def __post_init__(self) -> None:
         told_by_text = self.body_contains or self.header_present or self.header_contains
         if not told_by_text and not (self.subject_contains and (self.from_contains or self.from_local_part)):
-            raise ValueError("needs body_contains, header_present, header_contains, or subject and from together")
+            raise ValueError("needs text of the body or a header field, or subject and from together")
         if bad := [line for line in self.header_contains if ":" not in line]:
             raise ValueError(f"header_contains: {bad[0]!r} is not of the form 'name: text'")
         for name in ("body_contains", "body_also_contains", "not_body_contains"):
@@ -114,7 +114,7 @@ class Recipients:
             raise ValueError("line: at least one template is needed")
         for template in self.heads:
             if template.places().isdisjoint({Place.ADDRESS, Place.USER, Place.ORIGINAL, Place.TARGET}):
-                raise ValueError(f"line: {template.source!r} names no {{address}}, {{user}}, {{original}} or {{target}}")
+                raise ValueError(f"line: {template.source!r} has no place for an address or target")
             if self.anywhere and not template.lead:
                 raise ValueError(f"line: {template.source!r} must begin with text to be found anywhere")
 
@@ -149,10 +149,12 @@ class Said:
 
     after  what is said follows this text; of several that are there, the one listed first counts
     until  it ends before the line that begins with this text; at a blank line where empty
+    lines  where nothing follows such a text, the line that holds one of these says it
     """
 
-    after: tuple[str, ...]
+    after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from whosent.bounce.codes import find_reply_code, find_status
-from whosent.bounce.model import Action
+from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.prose import load_prose
+from whosent.bounce.prose_reader import read_generic
 from whosent.bounce.rule import Continuation, Recipients, Rule, Said
+from whosent.bounce.separator import find_separator
 from whosent.bounce.template import Captured, Place, Template, bare_address, collapse, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
 from whosent.bounce.transcript import command_word, read_transcript
@@ -19,7 +21,6 @@ READ_CHARS = 262_144  # and never more than this
 
 _MAX_RECIPIENTS = 2_000
 _MAX_LINE = 4_000
-_MAX_INDENT = 200  # keeps a text of one line linear
 
 
 def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
@@ -28,21 +29,20 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
     Never raises; time is linear in the text, of which at most 262,144 characters are read.
     """
     own, own_folded, returned_at = _own_words(rule, text)
-    recipients: list[TextRecipient] = []
-    for form in rule.forms:
-        recipients.extend(_read_form(form, own, own_folded))
-    if rule.transcript is not None:
-        recipients = read_transcript(rule.transcript, own, own_folded, recipients)
-    recipients = [_with_domain(recipient) for recipient in recipients]
-    if not any("@" in recipient.address for recipient in recipients):
-        recipients = _from_headers(rule, message, recipients)
-    if rule.said is not None:
-        said = _said(rule.said, own, own_folded)
-        recipients = [replace(r, diagnostic=r.diagnostic or said) for r in recipients]
-    action = _overall_action(rule, own_folded)
+    recipients = _read_recipients(rule, message, own, own_folded)
+    if not recipients:
+        generic = read_generic(text)
+        recipients = list(generic.recipients)
+        returned_at = generic.returned_starts_at if returned_at is None else returned_at
     facts = _read_lines(rule.lines, own, own_folded)
+    action = _overall_action(rule, own_folded)
+    shared = TextRecipient(
+        address="",
+        diagnostic=_said(rule.said, own, own_folded) if rule.said is not None else "",
+        remote_mta=facts.get(Place.REMOTE_MTA, "").rstrip(":,. "),
+    )
     return TextReading(
-        recipients=merged([_finished(recipient, rule, action) for recipient in recipients]),
+        recipients=merged([_finished(known.filled_from(shared), rule, action) for known in recipients]),
         returned_starts_at=returned_at,
         returned_form=None if returned_at is None else _form(rule),
         envelope_sender=facts.get(Place.ENVELOPE_SENDER, ""),
@@ -53,39 +53,16 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
     )
 
 
-def find_separator(markers: tuple[str, ...], folded: str) -> tuple[int, int] | None:
-    """The first line of ``folded`` that begins with one of ``markers``: its start, and that of what follows.
-
-    Blank lines below it are passed over. None where no line does.
-    """
-    best: tuple[int, int] | None = None
-    for marker in markers:
-        wanted = marker.lower()
-        at = folded.find(wanted)
-        while at >= 0:
-            start = _line_start(folded, at)
-            if start is not None:
-                if best is None or start < best[0]:
-                    end = folded.find("\n", at + len(wanted))
-                    best = (start, len(folded) if end < 0 else end + 1)
-                break
-            at = folded.find(wanted, at + len(wanted))
-    if best is None:
-        return None
-    follows = best[1]
-    while follows < len(folded) and folded[follows] in " \t\n":
-        follows += 1
-    line = folded.rfind("\n", 0, follows) + 1
-    return best[0], max(best[1], line)
-
-
-def _line_start(folded: str, at: int) -> int | None:
-    """Where the line begins that has only white space before ``at``; None where it has more."""
-    newline = folded.rfind("\n", max(0, at - _MAX_INDENT), at)
-    start = newline + 1 if newline >= 0 else 0
-    if newline < 0 and at > _MAX_INDENT:
-        return None
-    return None if folded[start:at].strip() else start
+def _read_recipients(rule: Rule, message: Part, own: str, folded: str) -> list[TextRecipient]:
+    recipients: list[TextRecipient] = []
+    for form in rule.forms:
+        recipients.extend(_read_form(rule, form, own, folded))
+    if rule.transcript is not None:
+        recipients = read_transcript(rule.transcript, own, folded, recipients)
+    recipients = [_with_domain(recipient) for recipient in recipients]
+    if not any("@" in recipient.address for recipient in recipients):
+        recipients = _from_headers(rule, message, recipients)
+    return recipients
 
 
 def _own_words(rule: Rule, text: str) -> tuple[str, str, int | None]:
@@ -128,7 +105,7 @@ class _Block:
     lines: list[str] = field(default_factory=list)
 
 
-def _read_form(form: Recipients, own: str, folded: str) -> list[TextRecipient]:
+def _read_form(rule: Rule, form: Recipients, own: str, folded: str) -> list[TextRecipient]:
     span = _section(form, folded)
     if span is None:
         return []
@@ -141,7 +118,7 @@ def _read_form(form: Recipients, own: str, folded: str) -> list[TextRecipient]:
         blocks = _found_in_lines(form, own[start:end])
     recipients: list[TextRecipient] = []
     for block in blocks:
-        recipients.extend(_from_block(form, block))
+        recipients.extend(_from_block(rule, form, block))
         if len(recipients) >= _MAX_RECIPIENTS:
             break
     return recipients
@@ -267,7 +244,7 @@ def _match_start(template: Template, text: str, folded: str) -> Captured | None:
     return template.match(text[:position], folded[:position])
 
 
-def _from_block(form: Recipients, block: _Block) -> list[TextRecipient]:
+def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipient]:
     captured = block.captured
     stated = [captured[Place.DIAGNOSTIC]] if Place.DIAGNOSTIC in captured else []
     loose: list[str] = []
@@ -283,6 +260,8 @@ def _from_block(form: Recipients, block: _Block) -> list[TextRecipient]:
         for place, value in found.items():
             captured.setdefault(place, value)
     diagnostic = " ".join(stated or loose)[:MAX_DIAGNOSTIC]
+    command = command_word(captured.get(Place.COMMAND, ""))
+    command = command or _told_command(rule, " ".join((diagnostic, *block.lines))[: 2 * MAX_DIAGNOSTIC])
     if form.replies and diagnostic:
         found = _first_match(form.replies, diagnostic)
         if found is not None:
@@ -299,7 +278,7 @@ def _from_block(form: Recipients, block: _Block) -> list[TextRecipient]:
         status=captured.get(Place.STATUS, "").lstrip("#"),
         reply_code=int(captured[Place.REPLY_CODE]) if Place.REPLY_CODE in captured else None,
         remote_mta=captured.get(Place.REMOTE_MTA, "").rstrip(":,. "),
-        smtp_command=command_word(captured.get(Place.COMMAND, "")),
+        smtp_command=command_word(captured.get(Place.COMMAND, "")) or command,
         action=_action(captured.get(Place.ACTION, "")) or form.action,
     )
     return [first, *(replace(first, address=other, original_recipient="") for other in block.more)]
@@ -336,7 +315,8 @@ def _said(said: Said, own: str, folded: str) -> str:
     """What is said of all recipients together; "" if nothing is."""
     start = next((at + len(text) for text in said.after if (at := folded.find(text.lower())) >= 0), None)
     if start is None:
-        return ""
+        at = next((at for text in said.lines if (at := folded.find(text.lower())) >= 0), -1)
+        return "" if at < 0 else _line_at(own, at)
     end = min(len(own), start + READ_CHARS)
     for text in said.until:
         found = find_separator((text,), folded[start:end])
@@ -352,6 +332,12 @@ def _said(said: Said, own: str, folded: str) -> str:
     return " ".join(lines)[:MAX_DIAGNOSTIC]
 
 
+def _line_at(own: str, at: int) -> str:
+    end = own.find("\n", at)
+    start = own.rfind("\n", max(0, at - _MAX_LINE), at) + 1
+    return collapse(own[max(start, at - _MAX_LINE) : len(own) if end < 0 else end])[:MAX_DIAGNOSTIC]
+
+
 def _overall_action(rule: Rule, folded: str) -> Action | None:
     for action, phrases in rule.action.items():
         if any(phrase.lower() in folded for phrase in phrases):
@@ -361,18 +347,23 @@ def _overall_action(rule: Rule, folded: str) -> Action | None:
 
 def _finished(recipient: TextRecipient, rule: Rule, action: Action | None) -> TextRecipient:
     diagnostic = recipient.diagnostic.strip()
-    folded = fold(diagnostic)
-    command = recipient.smtp_command or next(
-        (name for name, phrases in rule.command.items() if any(phrase.lower() in folded for phrase in phrases)), ""
-    )
     return replace(
         recipient,
         diagnostic=diagnostic,
         status=recipient.status or find_status(diagnostic),
         reply_code=recipient.reply_code if recipient.reply_code is not None else find_reply_code(diagnostic),
-        smtp_command=command,
+        smtp_command=recipient.smtp_command or _told_command(rule, diagnostic),
         action=recipient.action or action,
     )
+
+
+def _told_command(rule: Rule, text: str) -> str:
+    """The SMTP command that the rule's phrases find in ``text``; "" if none."""
+    folded = fold(text)
+    for command, phrases in rule.command.items():
+        if any(phrase.lower() in folded for phrase in phrases):
+            return command
+    return ""
 
 
 def _action(word: str) -> Action | None:
@@ -388,10 +379,11 @@ def _read_lines(templates: tuple[Template, ...], own: str, folded: str) -> Captu
         if found is None:
             continue
         start = found[0]
-        end = own.find("\n", start)
-        line = collapse(own[start : len(own) if end < 0 else end][:_MAX_LINE])
-        captured = template.match(line, fold(line))
-        if captured is not None:
-            for place, value in captured.items():
-                facts.setdefault(place, value)
+        one, *others = own[start : start + _MAX_LINE].split("\n", 2)[:2]
+        for line in (collapse(one), collapse(" ".join((one, *others)))):  # the value may stand below
+            captured = template.match(line, fold(line))
+            if captured is not None:
+                for place, value in captured.items():
+                    facts.setdefault(place, value)
+                break
     return facts

@@ -127,7 +127,7 @@ class Ruleset:
             local_part in daemon.local_parts
             or any(name in from_text for name in daemon.names)
             or "<>" in from_text
-            or self._is_daemon_path(headers.unfolded("return-path")) and "return-path" in headers
+            or (self._is_daemon_path(headers.unfolded("return-path")) and "return-path" in headers)
             or headers.unfolded("auto-submitted").lower().startswith("auto-")
         )
         return _Sender(
@@ -157,7 +157,8 @@ class Ruleset:
         if sender.is_bare and not way.body:
             return 0
         headers = message.headers
-        if conditions.header_present and not any(name.lower() in headers for name in conditions.header_present):
+        present = conditions.header_present
+        if present and not any(name.lower() in headers for name in present):
             return 0
         held = [line for line in conditions.header_contains if _header_holds(message, line)]
         if conditions.header_contains and not held:

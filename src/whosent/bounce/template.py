@@ -173,7 +173,7 @@ def _put(found: Captured, place: Place, text: str) -> bool:
     elif place is Place.USER:
         text = bare_address(text) or ("" if " " in text else text.strip(_TRIM))
     elif place in _ONE_WORD:
-        text = "" if " " in text else text.strip("<>,;")
+        text = "" if " " in text else text.strip("<>,;").rstrip(".")
     elif place is Place.STATUS:
         text = text if _is_status(text) else ""
     elif place is Place.REPLY_CODE:

@@ -40,21 +40,22 @@ def read_transcript(
     start = _begin(transcript, folded)
     if start is None:
         return recipients
-    told, general = _read_session(transcript, own[start:])
+    told, general, accepted = _read_session(transcript, own[start:])
     if not recipients:
-        return list(told.values())
+        return list(told.values()) or [_in_general(address, general) for address in accepted]
     answered: list[TextRecipient] = []
     for recipient in recipients:
         more = told.get(recipient.address.lower()) or told.get(recipient.original_recipient.lower())
         if more is None and (len(recipients) == 1 or not told) and (general.text or general.command):
-            more = TextRecipient(
-                address=recipient.address,
-                diagnostic=general.text,
-                smtp_command=general.command,
-                remote_mta=general.address,
-            )
+            more = _in_general(recipient.address, general)
         answered.append(recipient.filled_from(more) if more else recipient)
     return answered
+
+
+def _in_general(address: str, general: _Reply) -> TextRecipient:
+    return TextRecipient(
+        address=address, diagnostic=general.text, smtp_command=general.command, remote_mta=general.address
+    )
 
 
 def _begin(transcript: Transcript, folded: str) -> int | None:
@@ -65,12 +66,17 @@ def _begin(transcript: Transcript, folded: str) -> int | None:
     return len(folded) if newline < 0 else newline + 1
 
 
-def _read_session(transcript: Transcript, session: str) -> tuple[dict[str, TextRecipient], _Reply]:
-    """What is told of each address, and the first unfavourable reply that names none."""
+def _read_session(
+    transcript: Transcript, session: str
+) -> tuple[dict[str, TextRecipient], _Reply, tuple[str, ...]]:
+    """What is told of each address, the first unfavourable reply that names none (its address is the
+    host), and the recipients that were sent.
+    """
     sent_marks = tuple(collapse(mark).lower() for mark in transcript.sent)
     received_marks = tuple(collapse(mark).lower() for mark in transcript.received)
     told: dict[str, TextRecipient] = {}
     general = _Reply()
+    asked: dict[str, None] = {}
     host = ""
     reply = _Reply()
     for raw in session.split("\n", _MAX_LINES)[:_MAX_LINES]:
@@ -81,6 +87,8 @@ def _read_session(transcript: Transcript, session: str) -> tuple[dict[str, TextR
         if low.startswith(sent_marks):
             sent = line[_longest(sent_marks, low) :].strip()
             reply = _Reply(command=command_word(sent.partition(":")[0]), address=_address_in(sent))
+            if reply.command == "RCPT" and reply.address:
+                asked[reply.address] = None
             continue
         if low.startswith(received_marks):
             reply = _more(reply, line[_longest(received_marks, low) :].strip())
@@ -101,9 +109,10 @@ def _read_session(transcript: Transcript, session: str) -> tuple[dict[str, TextR
                 _note(told, replace(reply, address=address), host)
             else:
                 _note(told, _Reply(line, reply.command, address), host)
-        elif not general.text and _is_unfavourable(line):
-            general = _Reply(line, reply.command, host)
-    return told, general
+        elif _is_unfavourable(line):
+            general = general if general.text else _Reply(line, reply.command, host)
+            reply = _Reply()
+    return told, general, tuple(asked) if general.text else ()
 
 
 def _note(told: dict[str, TextRecipient], reply: _Reply, host: str) -> None:
