@@ -84,6 +84,7 @@ def _aliases() -> Mapping[str, str]:
 
 @cache
 def _suffix_list() -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList  # its load takes as long as a hundred notices: only when asked
+    # Loading it takes as long as reading a hundred notices: only when asked.
+    from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList()

@@ -265,7 +265,7 @@ class _Reading:
             self.is_local = True
 
     def _read_client(self, comment: str) -> None:
-        """"name [1.2.3.4]", "[1.2.3.4] helo=x", "user@1.2.3.4 with plain", "name [1.2.3.4] (may be forged)"."""
+        """"name [1.2.3.4]", "[1.2.3.4] helo=x", "user@1.2.3.4 with plain", "[1.2.3.4] (may be forged)"."""
         client, marked, helo = comment.partition("helo=")
         if marked:
             self.software = _Software.EXIM
@@ -329,7 +329,7 @@ class _Reading:
         if self.helo_is_quoted:  # qmail and its kin; they do not say whether the name leads back
             return _name(self.helo), _name(named)
         if self.software is _Software.EXIM:
-            # "A verified host name … or the IP address in square brackets" (Exim specification, $sender_rcvhost).
+            # "Either the verified host name or the IP address" comes first (Exim specification, $sender_rcvhost).
             if self.verified is None:
                 self.verified = bool(named)
             return _name(self.helo or self.looked_up or leading), _name(named)

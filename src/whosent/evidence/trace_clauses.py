@@ -27,7 +27,8 @@ def read_clauses(text: str) -> Clauses:
     """``text`` is one field, unfolded, without its date. Linear in its length."""
     clauses = Clauses()
     words = clauses.words
-    keyword, values, awaits_value = "", [], False
+    keyword, awaits_value = "", False
+    values: list[str] = []
     at = 0
     can_close = True
     while True:
@@ -58,7 +59,7 @@ def _starts_clause(keyword: str, words: dict[str, list[str]]) -> bool:
 
 
 def _closing(text: str, opened: int) -> int:
-    """Where the comment opened there ends, comments within it skipped (RFC 5322 §3.2.2); -1 if it does not."""
+    """Where the comment opened there ends, comments in it skipped (RFC 5322 §3.2.2); -1 if it does not."""
     depth = 1
     at = opened + 1
     while True:

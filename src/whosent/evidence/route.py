@@ -1,0 +1,179 @@
+"""The trusted boundary of a notice: what the owner's side stamped on it, and who it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whosent.evidence.auth_results import (
+    AuthenticationResults,
+    ReceivedSpf,
+    parse_authentication_results,
+    parse_received_spf,
+)
+from whosent.evidence.hop import is_made_by_daemon, is_nameless, is_silent, takes_from_outside
+from whosent.evidence.organisation import same_organisation
+from whosent.evidence.owner_side import OwnerSide
+from whosent.evidence.trace import TraceLine
+from whosent.message import HeaderField, Headers
+
+_RESULT_FIELDS = ("authentication-results", "arc-authentication-results")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """Where a message entered the owner's side.
+
+    trusted              the lines stamped on the owner's side, newest first; the handover is the last
+    handover             the line that took the message from outside; None where no trusted line did
+    below                the lines that anybody could have typed (tier T3)
+    is_recognised        a trusted line's host is known to be the owner's side; False where only its place
+                         on top speaks for it, and where nothing is trusted
+    written_by_provider  made by the provider's mail system itself: every line is trusted, and each is local
+                         or LMTP; nobody from outside, and no user of the host, handed it in (tier T1)
+    stayed_inside        as that, but it also went from one host of the provider to another; to be believed
+                         together with the provider's own signature
+    forwarders           hosts of other organisations on the owner's side that passed it on, newest first
+    """
+
+    trusted: tuple[TraceLine, ...] = ()
+    handover: TraceLine | None = None
+    below: tuple[TraceLine, ...] = ()
+    is_recognised: bool = False
+    written_by_provider: bool = False
+    stayed_inside: bool = False
+    forwarders: tuple[str, ...] = ()
+
+    @property
+    def connecting_address(self) -> str:
+        """The address from which the owner's side took the message; "" if none is stated."""
+        return self.handover.address if self.handover else ""
+
+    @property
+    def connecting_name(self) -> str:
+        """Its name as the owner's side looked it up, see ``reverse_verified``; "" if none is stated."""
+        return self.handover.reverse_name if self.handover else ""
+
+    @property
+    def helo_name(self) -> str:
+        """What the client called itself."""
+        return self.handover.from_name if self.handover else ""
+
+    @property
+    def reverse_verified(self) -> bool | None:
+        """As in ``TraceLine``, of the handover."""
+        return self.handover.reverse_verified if self.handover else None
+
+
+def read_boundary(trace: Sequence[TraceLine], owner: OwnerSide) -> Boundary:
+    """Walk down from the top to the first line that takes the message from outside the owner's side.
+
+    ``trace`` is newest first. The topmost line was stamped last, by whoever put the message into the
+    mailbox: where its host is not known as the owner's, it is taken for it by its place, which
+    ``is_recognised`` then denies. Nothing below the handover matters, whatever it says.
+    """
+    trusted: list[TraceLine] = []
+    top_host = ""
+    is_recognised = False
+    handover = None
+    for line in trace:
+        from_outside = takes_from_outside(line, owner.owns_host, owner.networks)
+        if owner.owns_host(line.by_name):
+            is_recognised = True
+        elif is_silent(line) or (is_nameless(line.by_name) and not from_outside):
+            trusted.append(line)
+            continue
+        elif top_host and not same_organisation(line.by_name, top_host) and not _is_client_of(line, trusted):
+            break
+        top_host = top_host or line.by_name
+        trusted.append(line)
+        if from_outside:
+            handover = line
+            break
+    below = tuple(trace[len(trusted) :])
+    forwarders = _forwarders(trusted, owner)
+    inside = is_recognised and not (handover or below or forwarders) and is_made_by_daemon(trusted[-1])
+    return Boundary(
+        trusted=tuple(trusted),
+        handover=handover,
+        below=below,
+        is_recognised=is_recognised,
+        written_by_provider=inside and all(line.is_local or is_silent(line) for line in trusted),
+        stayed_inside=inside,
+        forwarders=forwarders,
+    )
+
+
+def _is_client_of(line: TraceLine, above: Sequence[TraceLine]) -> bool:
+    """Whether the host that stamped ``line`` bears a bare name that the line above has for its client."""
+    host = line.by_name
+    return bool(host and above) and host in (
+        above[-1].from_name.partition(".")[0],
+        above[-1].reverse_name.partition(".")[0],
+    )
+
+
+def delivering_host(trace: Sequence[TraceLine]) -> str:
+    """The host that stamped the topmost line; "" where there is none. What it says of one message proves
+    nothing: learn from many, and from none that a flood could have sent."""
+    return next((line.by_name for line in trace if not is_nameless(line.by_name)), "")
+
+
+def trusted_results(
+    headers: Headers, boundary: Boundary, owner: OwnerSide
+) -> tuple[AuthenticationResults, ...]:
+    """The Authentication-Results and ARC-Authentication-Results that the owner's side stamped, top first.
+
+    Each stands above the handover's Received line, and its authserv-id is one that the owner's side uses
+    or shares the organisation of a host on it; Microsoft's, which have none, count where that host was
+    recognised. Source: RFC 8601 §5.
+    """
+    found = []
+    for field in _above_handover(headers, boundary):
+        if field.name in _RESULT_FIELDS:
+            results = parse_authentication_results(field.value)
+            if _is_stamped_by_owner(results.authserv_id, boundary, owner):
+                found.append(results)
+    return tuple(found)
+
+
+def trusted_spf(headers: Headers, boundary: Boundary) -> tuple[ReceivedSpf, ...]:
+    """The Received-SPF fields that the owner's side stamped, top first (RFC 7208 §9.1)."""
+    return tuple(
+        parse_received_spf(field.value)
+        for field in _above_handover(headers, boundary)
+        if field.name == "received-spf"
+    )
+
+
+def _above_handover(headers: Headers, boundary: Boundary) -> tuple[HeaderField, ...]:
+    """The fields above the last trusted Received line: every host adds its own on top (RFC 5321 §4.4)."""
+    left = len(boundary.trusted)
+    if not left:
+        return ()
+    above = []
+    for field in headers:
+        if field.name == "received":
+            left -= 1
+            if not left:
+                break
+        above.append(field)
+    return tuple(above)
+
+
+def _is_stamped_by_owner(authserv_id: str, boundary: Boundary, owner: OwnerSide) -> bool:
+    if not authserv_id:
+        return boundary.is_recognised
+    return owner.owns_host(authserv_id) or any(
+        same_organisation(authserv_id, line.by_name) for line in boundary.trusted
+    )
+
+
+def _forwarders(trusted: Sequence[TraceLine], owner: OwnerSide) -> tuple[str, ...]:
+    """Hosts below the topmost that are neither of its organisation nor the provider's."""
+    hosts = [line.by_name for line in trusted if line.by_name and not is_nameless(line.by_name)]
+    return tuple(
+        dict.fromkeys(
+            host for host in hosts[1:] if not same_organisation(host, hosts[0]) and not owner.runs_host(host)
+        )
+    )
