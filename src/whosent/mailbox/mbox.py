@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from whosent.mailbox.content import count_fields, known_fields, skip_blank, trace_fields
 from whosent.mailbox.limits import Limits
@@ -17,12 +18,13 @@ _LOOK_AHEAD = 4096  # behind a separator: enough of the header block to know it 
 
 _FROM = b"From "
 _NEWLINE = b"\r\n"
+_QUOTE = ord(">")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _DATE = re.compile(
     rb"[A-Z][a-z]{2},? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2}) +(?:\d{4} +)?\d{1,2}:\d\d"
     rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
 )
-_STATED_LENGTH = re.compile(rb"(?i)[\r\n]Content-Length:[ \t]*(\d{1,11})[ \t]*[\r\n]")
+_STATED_LENGTH = re.compile(rb"[Cc]ontent-[Ll]ength:[ \t]*(\d{1,11})[ \t]*[\r\n]")
 _QUOTED_FROM = re.compile(rb"(^|[\r\n])>(>*From )")
 _BLANK_LINES = re.compile(rb"(?:\r\n?|\n){0,2}")
 
@@ -32,6 +34,15 @@ class TooLarge:
     """Stands for a message that is longer than the cap."""
 
     octets: int
+
+
+class _End(NamedTuple):
+    """The end of a message: where, where the next one's header block begins, what was dropped on the way."""
+
+    end: int
+    next_body: int
+    dropped: int
+    is_quoted: bool
 
 
 def split_mbox(file: Octets, *, limits: Limits, delivered_only: bool = False) -> Iterator[bytes | TooLarge]:
@@ -67,27 +78,26 @@ class _Splitter:
         window = self._window
         self._fill()
         start = skip_blank(bytes(window[:_HEADER_OCTETS]))
-        while True:
+        body = _line_end(window, start)
+        while start < len(window):
             if start > _PIECE:
                 del window[:start]
-                start = 0
-            while not self._ended and len(window) - start < _HEADER_OCTETS:
+                body -= start
+            while not self._ended and len(window) - body < _HEADER_OCTETS:
                 self._fill()
-            if start >= len(window):
-                return
-            line = _LINE_END.search(window, start)
-            body = line.end() if line else len(window)
-            end = self._find_stated_end(body)
-            if end is not None:
+            stated = self._find_stated_end(body)
+            if stated is not None:
+                end, start = stated
                 yield bytes(memoryview(window)[body:end])
-                start = end + _blank_lines(window, end)
+                body = _line_end(window, start)
                 continue
-            end, dropped = self._find_end(body)
-            if dropped:
-                yield TooLarge(octets=dropped + end - body)
+            found = self._find_end(body)
+            if found.dropped:
+                yield TooLarge(octets=found.dropped + found.end - body)
             else:
-                yield _unquote(_without_blank_line(bytes(memoryview(window)[body:end])))
-            start = end
+                data = _without_blank_line(bytes(memoryview(window)[body : found.end]))
+                yield _QUOTED_FROM.sub(rb"\1\2", data) if found.is_quoted else data
+            start, body = found.end, found.next_body
 
     def _fill(self) -> None:
         piece = self._file.read(_PIECE)
@@ -96,10 +106,10 @@ class _Splitter:
         else:
             self._ended = True
 
-    def _find_end(self, body: int) -> tuple[int, int]:
-        """Where the message ends, and how much of it was dropped because it is too large."""
+    def _find_end(self, body: int) -> _End:
         window = self._window
         dropped = 0
+        is_quoted = False
         scan = body
         while True:
             at = window.find(_FROM, scan)
@@ -113,40 +123,46 @@ class _Splitter:
                 self._fill()
                 continue
             if at < 0:
-                return len(window), dropped
-            if window[at - 1] in _NEWLINE and self._separates(at):
-                return at, dropped
+                return _End(len(window), len(window), dropped, is_quoted)
+            before = window[at - 1]
+            if before in _NEWLINE:
+                next_body = self._find_body(at)
+                if next_body is not None:
+                    return _End(at, next_body, dropped, is_quoted)
+            is_quoted = is_quoted or before == _QUOTE
             scan = at + len(_FROM)
 
-    def _separates(self, at: int) -> bool:
+    def _find_body(self, at: int) -> int | None:
+        """Where the message begins whose separator is at ``at``; None where that is no separator."""
         window = self._window
-        line = _LINE_END.search(window, at, at + _SEPARATOR_OCTETS)
-        if line is None:
-            return False
-        after = line.end()
-        dated = _DATE.search(window, at, line.start()) is not None
-        if dated and not self._delivered_only:
-            colon = window.find(b":", after, after + 40)
-            if colon > 0 and bytes(window[after:colon]).lower() in known_fields():
-                return True
-        block = bytes(window[after : after + _LOOK_AHEAD])
+        body = _line_end(window, at, at + _SEPARATOR_OCTETS)
+        if window[body - 1] not in _NEWLINE:
+            return None
+        is_dated = _DATE.search(window, at, body) is not None
+        if is_dated and not self._delivered_only:
+            colon = window.find(b":", body, body + 40)
+            if colon > 0 and bytes(window[body:colon]).lower() in known_fields():
+                return body
+        block = bytes(window[body : body + _LOOK_AHEAD])
         if self._delivered_only:
-            return dated and _is_delivered(block)
-        if dated:
-            return count_fields(block, 0) > 0
+            return body if is_dated and _is_delivered(block) else None
+        if is_dated:
+            return body if count_fields(block, 0) > 0 else None
         # No date: "From " alone, "From -" or "From MAILER-DAEMON", as some programs write it.
-        words = window[at + len(_FROM) : line.start()].split()
-        return len(words) <= 1 and _after_blank_line(window, at) and count_fields(block, 0) > 1
+        is_bare = len(window[at + len(_FROM) : body].split()) <= 1 and _is_after_blank_line(window, at)
+        return body if is_bare and count_fields(block, 0) > 1 else None
 
-    def _find_stated_end(self, body: int) -> int | None:
+    def _find_stated_end(self, body: int) -> tuple[int, int] | None:
+        """Where the message ends by its Content-Length, and where the next begins; None: it says no such."""
         window = self._window
         head_end = _find_blank_line(window, body)
-        if head_end is None:
+        field = window.find(b"ontent-Length:", body, head_end)
+        if field < 0:
+            field = window.find(b"ontent-length:", body, head_end)
+        stated = _STATED_LENGTH.match(window, field - 1) if field > body else None
+        if stated is None or window[field - 2] not in _NEWLINE:
             return None
-        found = window.find(b"ontent-", body, head_end) >= 0 and _STATED_LENGTH.search(window, body, head_end)
-        if not found:
-            return None
-        end = head_end + int(found[1])
+        end = head_end + int(stated[1])
         if end - body > self._limits.message_octets:
             return None
         while not self._ended and len(window) < end + _LOOK_AHEAD:
@@ -155,21 +171,30 @@ class _Splitter:
             return None
         at = end + _blank_lines(window, end)
         if at == len(window):
-            return end
-        if window.startswith(_FROM, at) and window[at - 1] in _NEWLINE and self._separates(at):
-            return end
+            return end, at
+        if window.startswith(_FROM, at) and window[at - 1] in _NEWLINE and self._find_body(at) is not None:
+            return end, at
         return None
 
 
-def _find_blank_line(window: bytearray, body: int) -> int | None:
-    """Where the header block that begins at ``body`` has ended; None where that is far away."""
+def _line_end(window: bytearray, at: int, limit: int | None = None) -> int:
+    """Where the next line begins; ``limit`` or the end of the window where that is farther off."""
+    stop = len(window) if limit is None else min(limit, len(window))
+    lf = window.find(b"\n", at, stop)
+    cr = window.find(b"\r", at, stop if lf < 0 else lf)
+    if cr >= 0 and cr + 1 != lf:
+        return cr + 1
+    return lf + 1 if lf >= 0 else stop
+
+
+def _find_blank_line(window: bytearray, body: int) -> int:
+    """Where the header block that begins at ``body`` has ended, as far as one looks."""
     limit = body + _HEADER_OCTETS
-    line = _LINE_END.search(window, body, limit)
-    if line is None:
-        return None
-    blank = line[0] + line[0]
+    line = _line_end(window, body, limit)
+    newline = b"\r\n" if window[line - 2 : line] == b"\r\n" else bytes(window[line - 1 : line])
+    blank = newline + newline
     at = window.find(blank, body, limit)
-    return None if at < 0 else at + len(blank)
+    return min(limit, len(window)) if at < 0 else at + len(blank)
 
 
 def _blank_lines(window: bytearray, at: int) -> int:
@@ -177,7 +202,7 @@ def _blank_lines(window: bytearray, at: int) -> int:
     return match.end() - at if match else 0
 
 
-def _after_blank_line(window: bytearray, at: int) -> bool:
+def _is_after_blank_line(window: bytearray, at: int) -> bool:
     before = bytes(window[max(0, at - 4) : at])
     return before.endswith((b"\n\n", b"\n\r\n", b"\r\r"))
 
@@ -192,7 +217,3 @@ def _without_blank_line(data: bytes) -> bytes:
     if data.endswith((b"\n\r\n", b"\r\r\n")):
         return data[:-2]
     return data[:-1] if data.endswith((b"\n\n", b"\r\r")) else data
-
-
-def _unquote(data: bytes) -> bytes:
-    return _QUOTED_FROM.sub(rb"\1\2", data) if b">From " in data else data

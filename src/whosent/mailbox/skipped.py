@@ -62,4 +62,4 @@ def find_trouble(exc: OSError) -> NotReadable:
         return NotReadable(SkipKind.NO_PERMISSION)
     if isinstance(exc, FileNotFoundError):
         return NotReadable(SkipKind.BROKEN_LINK)
-    return NotReadable(SkipKind.UNREADABLE, exc.strerror or "")
+    return NotReadable(SkipKind.UNREADABLE, exc.strerror or type(exc).__name__)
