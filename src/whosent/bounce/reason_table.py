@@ -1,0 +1,400 @@
+"""The tables behind ``reason``: phrases, codes and mail hosts, as read from TOML and made ready to search."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from importlib.resources import files
+from types import MappingProxyType
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from whosent.bounce.diagnostic import fold
+from whosent.bounce.model import Permanence, Reason
+from whosent.errors import TableError
+from whosent.tables import packaged, read_table
+
+_PACKAGE = "whosent.bounce"
+_GLUE = frozenset("@._-/=\\")
+
+
+class Says(StrEnum):
+    """How much a row says about the cause, strongest first.
+
+    decisive  names the cause in words that nothing else in the diagnostic can overrule
+    clear     the usual words for one cause
+    specific  a status code that stands for one cause
+    symptom   what the reporter saw (a time-out, a full queue) whatever the cause was
+    hint      words or codes that lean to one cause
+    guess     taken only where nothing else speaks
+    """
+
+    DECISIVE = "decisive"
+    CLEAR = "clear"
+    SPECIFIC = "specific"
+    SYMPTOM = "symptom"
+    HINT = "hint"
+    GUESS = "guess"
+
+
+class Rank(IntEnum):
+    """``Says`` as an order; NOTHING lies below every row."""
+
+    NOTHING = 0
+    GUESS = 1
+    HINT = 2
+    SYMPTOM = 3
+    SPECIFIC = 4
+    CLEAR = 5
+    DECISIVE = 6
+
+
+class RowConfidence(StrEnum):
+    """How a host's rows are known."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseRow:
+    """Phrases that stand for one reason.
+
+    text     as it stands in diagnostics; case and white space do not matter
+    command  the row holds only in reply to one of these SMTP commands; empty: to any or none
+    classes  the row holds only for status or reply class "4" or "5"; empty: for any
+    """
+
+    reason: Reason
+    text: tuple[str, ...]
+    says: Says = Says.CLEAR
+    language: str = "en"
+    command: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusRow:
+    """RFC 3463 codes that stand for one reason; "x.1.1" is 4.1.1 and 5.1.1."""
+
+    reason: Reason
+    code: tuple[str, ...]
+    says: Says = Says.SPECIFIC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """RFC 5321 reply codes that lean to one reason."""
+
+    reason: Reason
+    code: tuple[int, ...]
+    says: Says = Says.GUESS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitRow:
+    """Exit codes of a local mailer (``sysexits.h``), where the diagnostic is that number alone."""
+
+    reason: Reason
+    code: tuple[int, ...]
+    says: Says = Says.SYMPTOM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRow:
+    """An SMTP command: the traces by which a diagnostic tells that it was the one refused.
+
+    reason  what a refusal at this command leans to; None where it leans to nothing
+    """
+
+    name: str
+    trace: tuple[str, ...]
+    reason: Reason | None = None
+    says: Says = Says.GUESS
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatureRow:
+    """Whether reasons are lasting by nature, where no code says so.
+
+    overrules  the nature holds even against the class of the stated code
+    """
+
+    permanence: Permanence
+    reason: tuple[Reason, ...]
+    overrules: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonFile:
+    """``reasons.toml``."""
+
+    schema: int
+    source: tuple[str, ...]
+    phrase: tuple[PhraseRow, ...]
+    status: tuple[StatusRow, ...]
+    reply: tuple[ReplyRow, ...]
+    exit: tuple[ExitRow, ...]
+    command: tuple[CommandRow, ...]
+    nature: tuple[NatureRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecogniseRow:
+    """How a host is known.
+
+    host         suffixes of the remote or reporting MTA's name
+    domain       recipient domains, used where no remote MTA is stated
+    diagnostic   text that only this host writes
+    mail_system  names of rules for the host's own notices
+    """
+
+    host: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    diagnostic: tuple[str, ...] = ()
+    mail_system: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFile:
+    """``hosts/<name>.toml``: what one operator's words and codes mean there, and only there."""
+
+    schema: int
+    name: str
+    title: str
+    source: tuple[str, ...]
+    confidence: RowConfidence
+    recognise: RecogniseRow
+    phrase: tuple[PhraseRow, ...] = ()
+    status: tuple[StatusRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseReading:
+    """What one phrase means; ``host`` is "" for everybody's."""
+
+    reason: Reason
+    rank: Rank
+    host: str = ""
+    command: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A searched text with all that it can mean.
+
+    readings   reasons, under their conditions
+    commands   SMTP commands of which it is a trace
+    hosts      hosts that it gives away
+    is_word    one plain word: it must not be a piece of an address, a host name or a URL
+    """
+
+    text: str
+    readings: tuple[PhraseReading, ...] = ()
+    commands: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    opens_word: bool = False
+    closes_word: bool = False
+    is_word: bool = False
+
+    def stands_in(self, text: str, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is this phrase and not a piece of longer words."""
+        if self.opens_word and start:
+            before = text[start - 1]
+            if (before.isascii() and before.isalnum()) or (self.is_word and before in _GLUE):
+                return False
+        if self.closes_word and end < len(text):
+            after = text[end]
+            if after.isascii() and after.isalnum():
+                return False
+            if self.is_word and after in _GLUE and text[end + 1 : end + 2].isalnum():
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReading:
+    """What a status code means."""
+
+    reason: Reason
+    rank: Rank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandReading:
+    """What a refusal at an SMTP command leans to, for the status classes given (empty: all)."""
+
+    reason: Reason
+    rank: Rank
+    classes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nature:
+    """Whether a reason is lasting by nature, and whether that goes before the stated class."""
+
+    permanence: Permanence = Permanence.UNKNOWN
+    overrules: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostIndex:
+    """Names by which hosts are recognised, each with the host's name; lower case, no dot at either end."""
+
+    suffixes: Mapping[str, str]
+    domains: Mapping[str, str]
+    mail_systems: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonTable:
+    """All rows, made ready: one automaton over every phrase, look-ups for the codes."""
+
+    phrases: tuple[Phrase, ...]
+    statuses: Mapping[str, StatusReading]
+    host_statuses: Mapping[tuple[str, str], StatusReading]
+    replies: Mapping[int, StatusReading]
+    exits: Mapping[int, StatusReading]
+    commands: Mapping[str, CommandReading]
+    natures: Mapping[Reason, Nature]
+    hosts: HostIndex
+    automaton: AhoCorasick = field(repr=False, compare=False)
+
+    def find_phrases(self, text: str) -> list[tuple[Phrase, int]]:
+        """The phrases that stand in folded ``text`` with their places, also those within others."""
+        found: list[tuple[Phrase, int]] = []
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            phrase = self.phrases[index]
+            if phrase.stands_in(text, start, end):
+                found.append((phrase, start))
+        return found
+
+
+def load_reasons() -> ReasonTable:
+    """The tables that ship with whosent.
+
+    Raises ``TableError`` with every problem of a file, also for a phrase that stands twice.
+    """
+    general = read_table(ReasonFile, files(_PACKAGE).joinpath("reasons.toml"))
+    hosts = tuple(read_table(HostFile, file) for file in packaged(_PACKAGE, "hosts"))
+    return build_table(general, hosts)
+
+
+def build_table(general: ReasonFile, hosts: Iterable[HostFile] = ()) -> ReasonTable:
+    """One table of the general rows and the hosts' own. Raises ``TableError``."""
+    host_files = tuple(hosts)
+    phrases = _collect_phrases(general, host_files)
+    return ReasonTable(
+        phrases=phrases,
+        statuses=MappingProxyType(_statuses(general.status)),
+        host_statuses=MappingProxyType(
+            {
+                (file.name, code): reading
+                for file in host_files
+                for code, reading in _statuses(file.status).items()
+            }
+        ),
+        replies=MappingProxyType(
+            {c: StatusReading(reason=r.reason, rank=_rank(r.says)) for r in general.reply for c in r.code}
+        ),
+        exits=MappingProxyType(
+            {c: StatusReading(reason=r.reason, rank=_rank(r.says)) for r in general.exit for c in r.code}
+        ),
+        commands=MappingProxyType(
+            {
+                r.name: CommandReading(reason=r.reason, rank=_rank(r.says), classes=frozenset(r.classes))
+                for r in general.command
+                if r.reason is not None
+            }
+        ),
+        natures=MappingProxyType(
+            {
+                reason: Nature(permanence=r.permanence, overrules=r.overrules)
+                for r in general.nature
+                for reason in r.reason
+            }
+        ),
+        hosts=_index_hosts(host_files),
+        automaton=AhoCorasick([p.text for p in phrases], matchkind=MatchKind.Standard, store_patterns=False),
+    )
+
+
+def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[Phrase, ...]:
+    readings: defaultdict[str, list[PhraseReading]] = defaultdict(list)
+    commands: defaultdict[str, list[str]] = defaultdict(list)
+    marks: defaultdict[str, list[str]] = defaultdict(list)
+    problems: list[str] = []
+    for place, host, rows in (
+        ("reasons.toml", "", general.phrase),
+        *((f"{file.name}.toml", file.name, file.phrase) for file in hosts),
+    ):
+        for row in rows:
+            reading = PhraseReading(
+                reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
+                classes=frozenset(row.classes),
+            )
+            for text in map(fold, row.text):
+                if any(_clash(reading, other) for other in readings[text]):
+                    problems.append(f"{place}: phrase: {text!r} stands twice under the same conditions")
+                readings[text].append(reading)
+    for command in general.command:
+        for text in map(fold, command.trace):
+            commands[text].append(command.name)
+    for file in hosts:
+        for text in map(fold, file.recognise.diagnostic):
+            marks[text].append(file.name)
+    texts = sorted({*readings, *commands, *marks})
+    if "" in texts:
+        problems.append("phrase: an empty text")
+    if problems:
+        raise TableError("reasons.toml", tuple(problems))
+    return tuple(
+        Phrase(
+            text=text,
+            # Of equal readings the first is taken: rows with conditions stand in front.
+            readings=tuple(sorted(readings.get(text, ()), key=_is_general)),
+            commands=tuple(commands.get(text, ())),
+            hosts=tuple(marks.get(text, ())),
+            opens_word=text[0].isascii() and text[0].isalnum(),
+            closes_word=text[-1].isascii() and text[-1].isalnum(),
+            is_word=text.isalnum(),
+        )
+        for text in texts
+    )
+
+
+def _clash(one: PhraseReading, other: PhraseReading) -> bool:
+    return one.host == other.host and one.command == other.command and one.classes == other.classes
+
+
+def _is_general(reading: PhraseReading) -> bool:
+    return not (reading.host or reading.command)
+
+
+def _statuses(rows: tuple[StatusRow, ...]) -> dict[str, StatusReading]:
+    found: dict[str, StatusReading] = {}
+    for row in rows:
+        reading = StatusReading(reason=row.reason, rank=_rank(row.says))
+        for code in row.code:
+            first, _, rest = code.partition(".")
+            for digit in ("4", "5") if first == "x" else (first,):
+                found[f"{digit}.{rest}"] = reading
+    return found
+
+
+def _index_hosts(hosts: tuple[HostFile, ...]) -> HostIndex:
+    return HostIndex(
+        suffixes=MappingProxyType({name: f.name for f in hosts for name in f.recognise.host}),
+        domains=MappingProxyType({name: f.name for f in hosts for name in f.recognise.domain}),
+        mail_systems=MappingProxyType({name: f.name for f in hosts for name in f.recognise.mail_system}),
+    )
+
+
+def _rank(says: Says) -> Rank:
+    return Rank[says.name]
