@@ -286,10 +286,7 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     following = lines[candidate.line + 1 : candidate.line + _MAX_FOLLOWING]
     said = [candidate.after.lstrip(": ")] if candidate.after.strip(" :.,)") else []
     if candidate.bond is _Bond.LINE or not said:
-        said.extend(
-            line.text
-            for line in takewhile(lambda line: line.paragraph == own.paragraph and line.text[:1] != "<", following)
-        )
+        said.extend(line.text for line in takewhile(lambda line: _goes_on(own, line), following))
     joined = " ".join(said)
     if candidate.bond is not _Bond.LINE and not _is_coded(joined):
         around = lines[max(0, candidate.line - _MAX_FOLLOWING) : candidate.line + _MAX_FOLLOWING]
@@ -301,6 +298,11 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
         elif own.outcome is not None and candidate.bond is _Bond.SENTENCE:
             joined = own.text
     return joined[:MAX_DIAGNOSTIC]
+
+
+def _goes_on(own: _Line, line: _Line) -> bool:
+    """Whether ``line`` still speaks of the recipient in ``own``."""
+    return line.paragraph == own.paragraph and line.text[:1] != "<"
 
 
 def _is_coded(text: str) -> bool:

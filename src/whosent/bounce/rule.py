@@ -14,6 +14,8 @@ from whosent.bounce.template import Place, Template, compile_template
 
 SCHEMA = 1
 
+_NAMING = frozenset({Place.ADDRESS, Place.USER, Place.ORIGINAL, Place.TARGET})
+
 
 class Confidence(StrEnum):
     """How we know that the system writes like this."""
@@ -113,7 +115,7 @@ class Recipients:
         if not self.line:
             raise ValueError("line: at least one template is needed")
         for template in self.heads:
-            if template.places().isdisjoint({Place.ADDRESS, Place.USER, Place.ORIGINAL, Place.TARGET}):
+            if _NAMING.isdisjoint(template.places):
                 raise ValueError(f"line: {template.source!r} has no place for an address or target")
             if self.anywhere and not template.lead:
                 raise ValueError(f"line: {template.source!r} must begin with text to be found anywhere")

@@ -42,7 +42,7 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
         remote_mta=facts.get(Place.REMOTE_MTA, "").rstrip(":,. "),
     )
     return TextReading(
-        recipients=merged([_finished(known.filled_from(shared), rule, action) for known in recipients]),
+        recipients=merged([_finished(known, shared, rule, action) for known in recipients]),
         returned_starts_at=returned_at,
         returned_form=None if returned_at is None else _form(rule),
         envelope_sender=facts.get(Place.ENVELOPE_SENDER, ""),
@@ -220,28 +220,10 @@ def _found_anywhere(form: Recipients, section: str) -> Iterator[_Block]:
         while at >= 0:
             following = folded.find(template.lead, at + len(template.lead))
             end = min(len(running) if following < 0 else following, at + _MAX_LINE)
-            captured = _match_start(template, running[at:end], folded[at:end])
+            captured = template.match_start(running[at:end], folded[at:end])
             if captured is not None:
                 yield _Block(captured)
             at = following
-
-
-def _match_start(template: Template, text: str, folded: str) -> Captured | None:
-    """``template`` at the start of running text: what follows its last literal does not matter."""
-    last = template.steps[-1]
-    if isinstance(last, Place):
-        if last in (Place.ADDRESS, Place.ORIGINAL, Place.USER, Place.REMOTE_MTA):
-            cut = text.find(" ", len(template.lead))
-            text, folded = (text, folded) if cut < 0 else (text[:cut], folded[:cut])
-        return template.match(text, folded)
-    position = 0
-    for step in template.steps:
-        if not isinstance(step, Place):
-            position = folded.find(step, position)
-            if position < 0:
-                return None
-            position += len(step)
-    return template.match(text[:position], folded[:position])
 
 
 def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipient]:
@@ -345,15 +327,20 @@ def _overall_action(rule: Rule, folded: str) -> Action | None:
     return None
 
 
-def _finished(recipient: TextRecipient, rule: Rule, action: Action | None) -> TextRecipient:
-    diagnostic = recipient.diagnostic.strip()
-    return replace(
-        recipient,
+def _finished(
+    known: TextRecipient, shared: TextRecipient, rule: Rule, action: Action | None
+) -> TextRecipient:
+    """``known`` with what is said of all recipients, and what its diagnostic tells."""
+    diagnostic = (known.diagnostic or shared.diagnostic).strip()
+    return TextRecipient(
+        address=known.address,
+        original_recipient=known.original_recipient,
         diagnostic=diagnostic,
-        status=recipient.status or find_status(diagnostic),
-        reply_code=recipient.reply_code if recipient.reply_code is not None else find_reply_code(diagnostic),
-        smtp_command=recipient.smtp_command or _told_command(rule, diagnostic),
-        action=recipient.action or action,
+        status=known.status or find_status(diagnostic),
+        reply_code=known.reply_code if known.reply_code is not None else find_reply_code(diagnostic),
+        remote_mta=known.remote_mta or shared.remote_mta,
+        smtp_command=known.smtp_command or _told_command(rule, diagnostic),
+        action=known.action or action,
     )
 
 

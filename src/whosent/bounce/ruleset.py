@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from whosent.bounce.prose import Prose, load_prose
+from whosent.bounce.prose import Daemon, Prose, load_prose
 from whosent.bounce.rule import Recognise, Rule
 from whosent.bounce.template import fold
 from whosent.errors import TableError
 from whosent.message import Part
-from whosent.message.address import parse_addresses
+from whosent.message.header import Headers
 from whosent.tables import packaged, read_table
 
 RECOGNITION_CHARS = 16_384  # a system names itself near the top, above the returned message
@@ -22,27 +22,78 @@ _PACKAGE = "whosent.bounce"
 _FOLDER = "rules"
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class _Sender:
-    """What the header block says of who wrote the mail, lower-cased."""
+    """What the header block says of who wrote the mail, lower-cased; worked out when asked for."""
 
-    from_text: str
-    from_local_part: str
-    subject: str
-    has_from: bool
-    is_daemon: bool
-    is_bare: bool  # neither From nor Subject: only the visible text is at hand
+    def __init__(self, headers: Headers, daemon: Daemon) -> None:
+        self._headers = headers
+        self._daemon = daemon
+        self.has_from = "from" in headers
+        self.is_bare = not self.has_from and "subject" not in headers  # only the visible text is at hand
+
+    @cached_property
+    def from_text(self) -> str:
+        return self._headers.unfolded("from").lower()
+
+    @cached_property
+    def from_local_part(self) -> str:
+        """What stands before the @ of the author; "" for an empty one, a name where there is no @."""
+        before, at, _ = self.from_text.rpartition("@")
+        return before.rpartition("<")[2].rpartition(" ")[2] if at else self.from_text.strip("<> ")
+
+    @cached_property
+    def subject(self) -> str:
+        return self._headers.text("subject").lower()
+
+    @cached_property
+    def is_daemon(self) -> bool:
+        daemon = self._daemon
+        headers = self._headers
+        return (
+            (self.has_from and self.from_local_part in daemon.local_parts)
+            or any(name in self.from_text for name in daemon.names)
+            or "<>" in self.from_text
+            or self._has_daemon_path()
+            or headers.unfolded("auto-submitted").lower().startswith("auto-")
+        )
+
+    def _has_daemon_path(self) -> bool:
+        if "return-path" not in self._headers:
+            return False
+        path = self._headers.unfolded("return-path").strip("<> ").lower()
+        return path.partition("@")[0] in self._daemon.local_parts
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Way:
-    """One way of recognising one rule, its body texts as numbers of the automaton's patterns."""
+    """One way of recognising one rule, all text lower-cased.
+
+    headers  each (field, text)
+    body …   texts as numbers of the automaton's patterns
+    """
 
     rule: Rule
-    conditions: Recognise
+    from_daemon: bool
+    from_local_part: tuple[str, ...]
+    from_contains: tuple[str, ...]
+    subject_contains: tuple[str, ...]
+    header_present: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
     body: frozenset[int]
     body_also: frozenset[int]
     body_not: frozenset[int]
+
+    def holds_for(self, sender: _Sender) -> bool:
+        """Whether the conditions on From and Subject hold; they do where only visible text is at hand."""
+        if sender.is_bare:
+            return bool(self.body)
+        if self.from_daemon and sender.has_from and not sender.is_daemon:
+            return False
+        if self.from_local_part and sender.from_local_part not in self.from_local_part:
+            return False
+        if self.from_contains and not _longest(self.from_contains, sender.from_text):
+            return False
+        return not self.subject_contains or bool(_longest(self.subject_contains, sender.subject))
 
 
 class Ruleset:
@@ -54,17 +105,7 @@ class Ruleset:
         self.rules = rules
         self._prose = prose or load_prose()
         patterns: dict[str, int] = {}
-        ways = [
-            _Way(
-                rule=rule,
-                conditions=way,
-                body=_numbered(way.body_contains, patterns),
-                body_also=_numbered(way.body_also_contains, patterns),
-                body_not=_numbered(way.not_body_contains, patterns),
-            )
-            for rule in rules
-            for way in rule.ways
-        ]
+        ways = [_way(rule, conditions, patterns) for rule in rules for conditions in rule.ways]
         self._lengths = tuple(len(pattern) for pattern in patterns)
         self._automaton = AhoCorasick(list(patterns))
         by_pattern: dict[int, list[_Way]] = {}
@@ -72,7 +113,7 @@ class Ruleset:
             for number in way.body:
                 by_pattern.setdefault(number, []).append(way)
         self._by_pattern = {number: tuple(found) for number, found in by_pattern.items()}
-        self._wordless = tuple(way for way in ways if not way.body)
+        self._wordless = tuple((_fields(way), way) for way in ways if not way.body)
         self._stands_back = {rule.name: _all_behind(rule, rules) for rule in rules}
 
     def recognise(self, message: Part, text: str) -> Rule | None:
@@ -90,20 +131,15 @@ class Ruleset:
 
     def claims(self, message: Part, text: str) -> tuple[Rule, ...]:
         """Every rule that holds, the one with the longest evidence first."""
-        seen: frozenset[int] = frozenset(
-            number
-            for number, _, _ in self._automaton.find_matches_as_indexes(
-                fold(text[:RECOGNITION_CHARS]), overlapping=True
-            )
-        )
-        candidates = [
-            way for number in seen for way in self._by_pattern.get(number, ())
-        ]
-        candidates.extend(self._wordless)
-        sender = self._sender(message)
+        matches = self._automaton.find_matches_as_indexes(fold(text[:RECOGNITION_CHARS]), overlapping=True)
+        seen = frozenset([match[0] for match in matches])
+        candidates = dict.fromkeys(way for number in seen for way in self._by_pattern.get(number, ()))
+        sender = _Sender(message.headers, self._prose.daemon)
         weights: dict[str, tuple[int, Rule]] = {}
-        for way in candidates:
-            weight = self._weight(way, seen, sender, message)
+        names = message.headers
+        told_by_header = [way for fields, way in self._wordless if any(name in names for name in fields)]
+        for way in (*candidates, *told_by_header):
+            weight = self._weight(way, seen, sender, message.headers)
             if weight > weights.get(way.rule.name, (0, way.rule))[0]:
                 weights[way.rule.name] = (weight, way.rule)
         ordered = sorted(weights.values(), key=lambda entry: (-entry[0], entry[1].name))
@@ -111,67 +147,35 @@ class Ruleset:
 
     def is_from_daemon(self, message: Part) -> bool:
         """Whether the mail comes from a mail system and not from a person, as far as its header says."""
-        return self._sender(message).is_daemon
+        return _Sender(message.headers, self._prose.daemon).is_daemon
 
-    def _sender(self, message: Part) -> _Sender:
-        headers = message.headers
-        from_text = headers.unfolded("from").lower()
-        subject = headers.text("subject").lower()
-        addresses = parse_addresses(from_text)
-        if addresses:
-            local_part = addresses[0].local_part
-        else:
-            local_part = "" if "<>" in from_text else from_text.rpartition("<")[2].strip("<> ")
-        daemon = self._prose.daemon
-        is_daemon = (
-            local_part in daemon.local_parts
-            or any(name in from_text for name in daemon.names)
-            or "<>" in from_text
-            or (self._is_daemon_path(headers.unfolded("return-path")) and "return-path" in headers)
-            or headers.unfolded("auto-submitted").lower().startswith("auto-")
-        )
-        return _Sender(
-            from_text=from_text,
-            from_local_part=local_part,
-            subject=subject,
-            has_from="from" in headers,
-            is_daemon=is_daemon,
-            is_bare=not from_text and not subject,
-        )
-
-    def _is_daemon_path(self, return_path: str) -> bool:
-        local_part = return_path.strip("<> ").lower().partition("@")[0]
-        return local_part in self._prose.daemon.local_parts
-
-    def _weight(self, way: _Way, seen: frozenset[int], sender: _Sender, message: Part) -> int:
+    def _weight(self, way: _Way, seen: frozenset[int], sender: _Sender, headers: Headers) -> int:
         """The length of the evidence that ``way`` holds on; 0 where it does not hold."""
-        if way.body and way.body.isdisjoint(seen):
+        weight = 0
+        for numbers in (way.body, way.body_also):
+            if numbers:
+                length = max((self._lengths[number] for number in numbers & seen), default=0)
+                if not length:
+                    return 0
+                weight += length
+        if way.header_present:
+            length = max((len(name) for name in way.header_present if name in headers), default=0)
+            if not length:
+                return 0
+            weight += length
+        if not way.body_not.isdisjoint(seen) or not way.holds_for(sender):
             return 0
-        if way.body_also and way.body_also.isdisjoint(seen):
-            return 0
-        if not way.body_not.isdisjoint(seen):
-            return 0
-        conditions = way.conditions
-        if not sender.is_bare and not _holds_for_sender(conditions, sender):
-            return 0
-        if sender.is_bare and not way.body:
-            return 0
-        headers = message.headers
-        present = conditions.header_present
-        if present and not any(name.lower() in headers for name in present):
-            return 0
-        held = [line for line in conditions.header_contains if _header_holds(message, line)]
-        if conditions.header_contains and not held:
-            return 0
-        lengths = self._lengths
-        return (
-            sum(max((lengths[n] for n in numbers & seen), default=0) for numbers in (way.body, way.body_also))
-            + max(map(len, held), default=0)
-            + max(map(len, conditions.header_present), default=0)
-            + max((len(text) for text in conditions.from_contains), default=0)
-            + max((len(text) for text in conditions.subject_contains), default=0)
-            + max((len(text) for text in conditions.from_local_part), default=0)
-        )
+        if way.headers:
+            held = (len(name) + len(text) for name, text in way.headers if _holds(headers, name, text))
+            length = max(held, default=0)
+            if not length:
+                return 0
+            weight += length
+        if not sender.is_bare:
+            weight += _longest(way.from_contains, sender.from_text) if way.from_contains else 0
+            weight += _longest(way.subject_contains, sender.subject) if way.subject_contains else 0
+            weight += len(sender.from_local_part) if way.from_local_part else 0
+        return weight
 
 
 def load_ruleset(extra: Path | None = None) -> Ruleset:
@@ -203,28 +207,40 @@ def load_ruleset(extra: Path | None = None) -> Ruleset:
     return Ruleset(tuple(rules.values()))
 
 
-def _holds_for_sender(conditions: Recognise, sender: _Sender) -> bool:
-    if conditions.from_daemon and sender.has_from and not sender.is_daemon:
-        return False
-    if conditions.from_local_part and sender.from_local_part not in _lower(conditions.from_local_part):
-        return False
-    return _any_in(conditions.from_contains, sender.from_text) and _any_in(
-        conditions.subject_contains, sender.subject
+def _way(rule: Rule, conditions: Recognise, patterns: dict[str, int]) -> _Way:
+    return _Way(
+        rule=rule,
+        from_daemon=conditions.from_daemon,
+        from_local_part=_lower(conditions.from_local_part),
+        from_contains=_lower(conditions.from_contains),
+        subject_contains=_lower(conditions.subject_contains),
+        header_present=_lower(conditions.header_present),
+        headers=tuple(
+            (name.strip(), text.strip())
+            for name, _, text in (line.lower().partition(":") for line in conditions.header_contains)
+        ),
+        body=_numbered(conditions.body_contains, patterns),
+        body_also=_numbered(conditions.body_also_contains, patterns),
+        body_not=_numbered(conditions.not_body_contains, patterns),
     )
 
 
-def _any_in(texts: tuple[str, ...], where: str) -> bool:
-    return not texts or any(text in where for text in _lower(texts))
+def _fields(way: _Way) -> tuple[str, ...]:
+    """The header fields of which one must be there for ``way`` to hold."""
+    return way.header_present or tuple(name for name, _ in way.headers) or ("subject",)
 
 
-def _header_holds(message: Part, line: str) -> bool:
-    name, _, text = line.partition(":")
-    wanted = text.strip().lower()
-    return any(wanted in value.lower() for value in message.headers.all_unfolded(name.strip().lower()))
+def _holds(headers: Headers, name: str, text: str) -> bool:
+    return name in headers and any(text in value.lower() for value in headers.all_unfolded(name))
 
 
-def _lower(texts: tuple[str, ...]) -> Iterator[str]:
-    return (text.lower() for text in texts)
+def _longest(texts: tuple[str, ...], where: str) -> int:
+    """The length of the longest of ``texts`` that ``where`` holds; 0 if it holds none."""
+    return max((len(text) for text in texts if text in where), default=0)
+
+
+def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
 
 
 def _numbered(texts: tuple[str, ...], patterns: dict[str, int]) -> frozenset[int]:

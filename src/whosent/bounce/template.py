@@ -7,7 +7,6 @@ the line and the template are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 _MAX_ADDRESS = 512  # RFC 5321 §4.5.3.1 allows 64 + 1 + 255; notices add routes and tags
@@ -40,29 +39,30 @@ _ADDRESSES = frozenset({Place.ADDRESS, Place.ORIGINAL, Place.ENVELOPE_SENDER})
 _MAY_BE_EMPTY = frozenset({Place.REST})
 _GREEDY = frozenset({Place.DIAGNOSTIC})  # "(in reply to …)" closes a diagnostic where it stands last
 _ONE_WORD = frozenset({Place.MESSAGE_ID, Place.REPORTING_MTA})
+_WORDS = _ADDRESSES | _ONE_WORD | {Place.USER, Place.REMOTE_MTA, Place.STATUS, Place.REPLY_CODE}
 
 Captured = dict[Place, str]
 
 
-@dataclass(frozen=True, slots=True)
 class Template:
     """A compiled template.
 
-    steps  literals (lower-cased text) and places, alternating as written
+    source  as written
+    lead    the literal that every matching line begins with, lower-cased; "" where a place comes first
+    places  the named places, in order
     """
 
-    source: str
-    steps: tuple[str | Place, ...]
+    __slots__ = ("_ends", "_pairs", "lead", "places", "source")
 
-    @property
-    def lead(self) -> str:
-        """The literal that every matching line begins with; "" where a place comes first."""
-        first = self.steps[0]
-        return first if isinstance(first, str) and not isinstance(first, Place) else ""
+    def __init__(self, source: str, lead: str, pairs: tuple[tuple[Place, str], ...]) -> None:
+        self.source = source
+        self.lead = lead
+        self.places = tuple(place for place, _ in pairs)
+        self._pairs = pairs  # each place with the literal that follows it, "" at the end
+        self._ends = pairs[-1][1] if pairs else ""
 
-    def places(self) -> frozenset[Place]:
-        """The named places of the template."""
-        return frozenset(step for step in self.steps if isinstance(step, Place))
+    def __repr__(self) -> str:
+        return f"Template({self.source!r})"
 
     def match(self, line: str, folded: str) -> Captured | None:
         """What stands at each place of ``line``; None where the line does not have this shape.
@@ -70,33 +70,44 @@ class Template:
         ``line`` has its white space collapsed and no line end; ``folded`` is the same in lower case
         and of the same length. A place named twice keeps what stood there last.
         """
-        lead = self.lead
-        if lead and not folded.startswith(lead):
+        if not folded.startswith(self.lead) or not folded.endswith(self._ends):
             return None
+        if not self._pairs:
+            return {} if folded == self.lead else None
         found: Captured = {}
-        position = 0
-        last = len(self.steps) - 1
-        waiting: Place | None = None
-        for index, step in enumerate(self.steps):
-            if isinstance(step, Place):
-                waiting = step
-                continue
-            if index == 0:
-                position = len(step)
-                continue
-            if waiting is None:
-                return None
-            if waiting in _GREEDY or (index == last and folded.endswith(step)):
-                at = folded.rfind(step, position)
+        position = len(self.lead)
+        last = self._pairs[-1]
+        for pair in self._pairs:
+            place, literal = pair
+            if pair is last:
+                at = len(line) - len(literal)
+            elif place in _GREEDY:
+                at = folded.rfind(literal, position)
             else:
-                at = folded.find(step, position)
-            if at < 0 or not _put(found, waiting, line[position:at]):
+                at = folded.find(literal, position)
+            if at < position or not _put(found, place, line[position:at]):
                 return None
-            waiting = None
-            position = at + len(step)
-        if waiting is not None:
-            return found if _put(found, waiting, line[position:]) else None
-        return found if position == len(line) else None
+            position = at + len(literal)
+        return found
+
+    def match_start(self, text: str, folded: str) -> Captured | None:
+        """Like ``match``, at the start of running text: what follows the last literal does not matter.
+
+        Where a place stands last, it takes one word, or all of the text if it is a diagnostic.
+        """
+        position = len(self.lead)
+        for place, literal in self._pairs:
+            if literal:
+                at = folded.find(literal, position)
+                if at < 0:
+                    return None
+                position = at + len(literal)
+            elif place in _WORDS:
+                at = folded.find(" ", position)
+                position = len(folded) if at < 0 else at
+            else:
+                position = len(folded)
+        return self.match(text[:position], folded[:position])
 
 
 def compile_template(source: str) -> Template:
@@ -119,7 +130,13 @@ def compile_template(source: str) -> Template:
         steps.append(_BY_NAME[name])
     if not steps:
         raise ValueError("an empty template matches nothing")
-    return Template(source, tuple(steps))
+    lead = "" if isinstance(steps[0], Place) else steps.pop(0)
+    pairs: list[tuple[Place, str]] = []
+    for index, step in enumerate(steps):
+        if isinstance(step, Place):
+            following = steps[index + 1] if index + 1 < len(steps) else ""
+            pairs.append((step, following))
+    return Template(source, lead, tuple(pairs))
 
 
 def collapse(line: str) -> str:
