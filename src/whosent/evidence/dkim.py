@@ -33,7 +33,7 @@ from whosent.evidence.dkim_model import (
 )
 from whosent.evidence.dkim_repair import repaired_bodies, repaired_headers
 from whosent.evidence.dns import NotAsked, Records, RecordType, Resolver
-from whosent.message import HeaderField, Part, parse_date
+from whosent.message import HeaderField, Part, parse_date, unfold
 
 __all__ = [
     "DkimResult",
@@ -80,9 +80,8 @@ def verify_signatures(
     own_fields = [f for f in fields if f.name == SIGNATURE_FIELD][:_MAX_SIGNATURES]
     if not own_fields:
         return ()
-    when = at or parse_date(message.headers.unfolded("date"))
     mail = _Mail(fields, message.body if body else None)
-    return tuple([_judge(mail, own, resolver, when) for own in own_fields])
+    return tuple([_judge(mail, own, resolver, at) for own in own_fields])
 
 
 def dkim_key_names(message: Part) -> tuple[str, ...]:
@@ -107,6 +106,11 @@ class _Mail:
         self.index: Index = index_fields(fields)
         self._hashes: dict[tuple[Canonical, str, int | None], tuple[bytes, bool]] = {}
 
+    @property
+    def date(self) -> datetime | None:
+        """The mail's own Date."""
+        return next((parse_date(unfold(f.value)) for f in self.index.get("date", ())), None)
+
     def body_hash(self, form: Canonical, hash_name: str, length: int | None) -> tuple[bytes, bool]:
         """Hash of the canonical body up to ``length``, and whether that is all of it."""
         key = (form, hash_name, length)
@@ -125,7 +129,7 @@ class _Outcome:
     key: DkimKey | None = None
 
 
-def _judge(mail: _Mail, own: HeaderField, resolver: Resolver, when: datetime | None) -> DkimSignature:
+def _judge(mail: _Mail, own: HeaderField, resolver: Resolver, at: datetime | None) -> DkimSignature:
     listed = read_tags(own)
     tags = parse_signature(listed) if listed else None
     if tags is None:
@@ -148,7 +152,7 @@ def _judge(mail: _Mail, own: HeaderField, resolver: Resolver, when: datetime | N
         signature_digest=hashlib.sha256(tags.signature).hexdigest()[:16],
         signed_at=_time(tags.signed_at),
         expires_at=expires_at,
-        is_expired=expires_at is not None and when is not None and expires_at < when,
+        is_expired=expires_at is not None and _is_past(expires_at, at or mail.date),
         body_length=tags.body_length,
         over_signed=over,
         duplicate_signed_fields=duplicate,
@@ -277,6 +281,10 @@ def _counts(index: Index, tags: SignatureTags) -> tuple[frozenset[str], frozense
         elif count < present:
             duplicate.append(name)
     return frozenset(over), frozenset(duplicate)
+
+
+def _is_past(expires_at: datetime, at: datetime | None) -> bool:
+    return at is not None and expires_at < at
 
 
 def _time(seconds: int | None) -> datetime | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from whosent.message import HeaderField
 
-_BLANKS = re.compile(rb"[ \t]+")
+_BLANKS = re.compile(rb"[ \t]{2,}|\t")
 _FIELD_BLANKS = re.compile(rb"[ \t\r\n]+")
 
 

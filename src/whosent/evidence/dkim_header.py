@@ -67,8 +67,11 @@ def parse_signature(tags: TagList) -> SignatureTags | None:
     )
 
 
+_NOT_IN_NAMES = frozenset(" @/:;\"'()<>[]\\,")
+
+
 def _can_be_name(text: str) -> bool:
-    return text.isprintable() and not any(c in text for c in " @/:;\"'()<>[]\\,")
+    return text.isprintable() and _NOT_IN_NAMES.isdisjoint(text)
 
 
 def read_tags(field: HeaderField) -> TagList | None:

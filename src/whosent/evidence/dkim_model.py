@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from whosent.message import Address, HeaderField, parse_addresses
-from whosent.message.header import unfold
+from whosent.message import Address, HeaderField, parse_addresses, unfold
 
 
 class Scope(StrEnum):
