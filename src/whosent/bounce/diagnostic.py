@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 _STATUS = re.compile(r"[245]\.[0-7]\.[0-9]{1,3}")
 _REPLY = re.compile(r"[2-5][0-7][0-9]")
@@ -23,18 +22,6 @@ _NAMES_A_CODE = frozenset(
 _LOOK_BACK = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundCodes:
-    """Numbers in SMTP position; "" and None where there is none.
-
-    status      RFC 3463 code, "5.1.1"
-    reply_code  200 to 599 (RFC 5321 §4.2)
-    """
-
-    status: str = ""
-    reply_code: int | None = None
-
-
 def fold(text: str) -> str:
     """``text`` for comparison: case folded, compatibility forms and white space made one.
 
@@ -47,16 +34,18 @@ def fold(text: str) -> str:
     return _CJK_GAP.sub("", " ".join(text.split()))
 
 
-def find_numbers(text: str) -> FoundCodes:
-    """The first reply code and the first enhanced status code of ``text``.
+def find_numbers(text: str) -> tuple[str, int | None]:
+    """The first enhanced status code and the first reply code of ``text``; "" and None if none.
 
     Numbers of addresses, dates, sizes and versions are passed over: a code opens the text, or follows a
     mark or a word that announces it, or another code. A refusal (4xx, 5xx) goes before a greeting (2xx).
+
+    Source: RFC 3463 §2, RFC 5321 §4.2.
     """
     opening = _OPENING.match(text)
     if opening is not None:
-        return FoundCodes(status=opening[2], reply_code=int(opening[1]))
-    return FoundCodes(status=_find_status(text), reply_code=_find_reply_code(text))
+        return opening[2], int(opening[1])
+    return _find_status(text), _find_reply_code(text)
 
 
 def _find_status(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -66,6 +67,7 @@ class PhraseRow:
     text     as it stands in diagnostics; case and white space do not matter
     command  the row holds only in reply to one of these SMTP commands; empty: to any or none
     classes  the row holds only for status or reply class "4" or "5"; empty: for any
+    follows  "host": the row holds only where a host name stands before it ("example.com does not exist")
     """
 
     reason: Reason
@@ -74,6 +76,7 @@ class PhraseRow:
     language: str = "en"
     command: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    follows: Literal["", "host"] = ""
     source: str = ""
 
 
@@ -105,6 +108,15 @@ class ExitRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRow:
+    """A diagnostic type (RFC 3464 §2.3.6) that tells who failed, whatever it says."""
+
+    name: str
+    reason: Reason
+    says: Says = Says.HINT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandRow:
     """An SMTP command: the traces by which a diagnostic tells that it was the one refused.
 
@@ -132,14 +144,19 @@ class NatureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonFile:
-    """``reasons.toml``."""
+    """``reasons.toml``.
+
+    returned  text that opens an original mail inside a notification: what stands below it is not read
+    """
 
     schema: int
     source: tuple[str, ...]
+    returned: tuple[str, ...]
     phrase: tuple[PhraseRow, ...]
     status: tuple[StatusRow, ...]
     reply: tuple[ReplyRow, ...]
     exit: tuple[ExitRow, ...]
+    diagnostic_type: tuple[TypeRow, ...]
     command: tuple[CommandRow, ...]
     nature: tuple[NatureRow, ...]
 
@@ -183,6 +200,12 @@ class PhraseReading:
     host: str = ""
     command: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    follows_host: bool = False
+    is_conditional: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        conditions = (self.host, self.command, self.classes, self.follows_host)
+        object.__setattr__(self, "is_conditional", any(conditions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,14 +213,12 @@ class Phrase:
     """A searched text with all that it can mean.
 
     readings   reasons, under their conditions
-    commands   SMTP commands of which it is a trace
     hosts      hosts that it gives away
     is_word    one plain word: it must not be a piece of an address, a host name or a URL
     """
 
     text: str
     readings: tuple[PhraseReading, ...] = ()
-    commands: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     opens_word: bool = False
     closes_word: bool = False
@@ -219,8 +240,8 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusReading:
-    """What a status code means."""
+class CodeReading:
+    """What a code means."""
 
     reason: Reason
     rank: Rank
@@ -233,6 +254,10 @@ class CommandReading:
     reason: Reason
     rank: Rank
     classes: frozenset[str] = frozenset()
+
+    def holds_for(self, status_class: str) -> bool:
+        """Whether it speaks about refusals of ``status_class``."""
+        return not self.classes or status_class in self.classes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,23 +279,38 @@ class HostIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonTable:
-    """All rows, made ready: one automaton over every phrase, look-ups for the codes."""
+    """All rows, made ready: one automaton over every phrase, one over the traces, look-ups for the codes."""
 
     phrases: tuple[Phrase, ...]
-    statuses: Mapping[str, StatusReading]
-    host_statuses: Mapping[tuple[str, str], StatusReading]
-    replies: Mapping[int, StatusReading]
-    exits: Mapping[int, StatusReading]
+    traces: tuple[str, ...]
+    statuses: Mapping[str, CodeReading]
+    host_statuses: Mapping[tuple[str, str], CodeReading]
+    replies: Mapping[int, CodeReading]
+    exits: Mapping[int, CodeReading]
+    diagnostic_types: Mapping[str, CodeReading]
     commands: Mapping[str, CommandReading]
     natures: Mapping[Reason, Nature]
     hosts: HostIndex
-    automaton: AhoCorasick = field(repr=False, compare=False)
+    returned: tuple[str, ...]
+    phrase_search: AhoCorasick = field(repr=False, compare=False)
+    trace_search: AhoCorasick = field(repr=False, compare=False)
+
+    def find_command(self, text: str) -> str:
+        """The SMTP command that folded ``text`` names last, as a transcript does; "" if none."""
+        found = self.trace_search.find_matches_as_indexes(text)
+        return self.traces[found[-1][0]] if found else ""
+
+    def without_returned(self, text: str) -> str:
+        """Folded ``text`` up to where an original mail begins in it."""
+        ends = [at for mark in self.returned if (at := text.find(mark)) >= 0]
+        return text[: min(ends)] if ends else text
 
     def find_phrases(self, text: str) -> list[tuple[Phrase, int]]:
         """The phrases that stand in folded ``text`` with their places, also those within others."""
         found: list[tuple[Phrase, int]] = []
-        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            phrase = self.phrases[index]
+        phrases = self.phrases
+        for index, start, end in self.phrase_search.find_matches_as_indexes(text, overlapping=True):
+            phrase = phrases[index]
             if phrase.stands_in(text, start, end):
                 found.append((phrase, start))
         return found
@@ -290,8 +330,10 @@ def build_table(general: ReasonFile, hosts: Iterable[HostFile] = ()) -> ReasonTa
     """One table of the general rows and the hosts' own. Raises ``TableError``."""
     host_files = tuple(hosts)
     phrases = _collect_phrases(general, host_files)
+    traces = {fold(text): row.name for row in general.command for text in row.trace}
     return ReasonTable(
         phrases=phrases,
+        traces=tuple(traces.values()),
         statuses=MappingProxyType(_statuses(general.status)),
         host_statuses=MappingProxyType(
             {
@@ -301,10 +343,13 @@ def build_table(general: ReasonFile, hosts: Iterable[HostFile] = ()) -> ReasonTa
             }
         ),
         replies=MappingProxyType(
-            {c: StatusReading(reason=r.reason, rank=_rank(r.says)) for r in general.reply for c in r.code}
+            {c: CodeReading(reason=r.reason, rank=_rank(r.says)) for r in general.reply for c in r.code}
         ),
         exits=MappingProxyType(
-            {c: StatusReading(reason=r.reason, rank=_rank(r.says)) for r in general.exit for c in r.code}
+            {c: CodeReading(reason=r.reason, rank=_rank(r.says)) for r in general.exit for c in r.code}
+        ),
+        diagnostic_types=MappingProxyType(
+            {r.name: CodeReading(reason=r.reason, rank=_rank(r.says)) for r in general.diagnostic_type}
         ),
         commands=MappingProxyType(
             {
@@ -321,13 +366,14 @@ def build_table(general: ReasonFile, hosts: Iterable[HostFile] = ()) -> ReasonTa
             }
         ),
         hosts=_index_hosts(host_files),
-        automaton=AhoCorasick([p.text for p in phrases], matchkind=MatchKind.Standard, store_patterns=False),
+        returned=tuple(map(fold, general.returned)),
+        phrase_search=AhoCorasick([p.text for p in phrases], MatchKind.Standard, store_patterns=False),
+        trace_search=AhoCorasick(list(traces), MatchKind.LeftmostLongest, store_patterns=False),
     )
 
 
 def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[Phrase, ...]:
     readings: defaultdict[str, list[PhraseReading]] = defaultdict(list)
-    commands: defaultdict[str, list[str]] = defaultdict(list)
     marks: defaultdict[str, list[str]] = defaultdict(list)
     problems: list[str] = []
     for place, host, rows in (
@@ -337,19 +383,16 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
         for row in rows:
             reading = PhraseReading(
                 reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
-                classes=frozenset(row.classes),
+                classes=frozenset(row.classes), follows_host=row.follows == "host",
             )
             for text in map(fold, row.text):
                 if any(_clash(reading, other) for other in readings[text]):
                     problems.append(f"{place}: phrase: {text!r} stands twice under the same conditions")
                 readings[text].append(reading)
-    for command in general.command:
-        for text in map(fold, command.trace):
-            commands[text].append(command.name)
     for file in hosts:
         for text in map(fold, file.recognise.diagnostic):
             marks[text].append(file.name)
-    texts = sorted({*readings, *commands, *marks})
+    texts = sorted({*readings, *marks})
     if "" in texts:
         problems.append("phrase: an empty text")
     if problems:
@@ -359,7 +402,6 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
             text=text,
             # Of equal readings the first is taken: rows with conditions stand in front.
             readings=tuple(sorted(readings.get(text, ()), key=_is_general)),
-            commands=tuple(commands.get(text, ())),
             hosts=tuple(marks.get(text, ())),
             opens_word=text[0].isascii() and text[0].isalnum(),
             closes_word=text[-1].isascii() and text[-1].isalnum(),
@@ -370,17 +412,19 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
 
 
 def _clash(one: PhraseReading, other: PhraseReading) -> bool:
-    return one.host == other.host and one.command == other.command and one.classes == other.classes
+    return (one.host, one.command, one.classes, one.follows_host) == (
+        other.host, other.command, other.classes, other.follows_host,
+    )
 
 
 def _is_general(reading: PhraseReading) -> bool:
-    return not (reading.host or reading.command)
+    return not (reading.host or reading.command or reading.follows_host)
 
 
-def _statuses(rows: tuple[StatusRow, ...]) -> dict[str, StatusReading]:
-    found: dict[str, StatusReading] = {}
+def _statuses(rows: tuple[StatusRow, ...]) -> dict[str, CodeReading]:
+    found: dict[str, CodeReading] = {}
     for row in rows:
-        reading = StatusReading(reason=row.reason, rank=_rank(row.says))
+        reading = CodeReading(reason=row.reason, rank=_rank(row.says))
         for code in row.code:
             first, _, rest = code.partition(".")
             for digit in ("4", "5") if first == "x" else (first,):

@@ -7,14 +7,23 @@ before words where the words are vague ("access denied" under 5.7.26).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from whosent.bounce.diagnostic import find_numbers, fold
 from whosent.bounce.model import Action, Permanence, Reason
-from whosent.bounce.reason_table import Nature, Phrase, PhraseReading, Rank, ReasonTable, load_reasons
+from whosent.bounce.reason_table import (
+    CodeReading,
+    Nature,
+    Phrase,
+    PhraseReading,
+    Rank,
+    ReasonTable,
+    load_reasons,
+)
 
 __all__ = [
     "Because",
@@ -75,6 +84,7 @@ class ReasonInput:
     status         as stated by the notice
     reply_code     as stated or found; None if neither
     diagnostic     the reporter's text for this recipient
+    diagnostic_type  "smtp", "x-unix" … as stated
     human_text     text of the notification part: read where the diagnostic says little
     remote_mta     who refused; a name, a name with more behind it, or an address
     reporting_mta  who reports
@@ -91,6 +101,7 @@ class ReasonInput:
     recipient_domain: str = ""
     action: Action = Action.FAILED
     mail_system: str = ""
+    diagnostic_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,33 +122,24 @@ class Classified:
     because: Because = Because.NOTHING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     rank: Rank
     because: Because
     reason: Reason
     phrase: str = ""
     start: int = 0
 
-    def beats(self, other: _Candidate) -> bool:
-        """By rank; then words before codes, the longer words, and what was said first."""
-        if self.rank != other.rank:
-            return self.rank > other.rank
-        if len(self.phrase) != len(other.phrase):
-            return len(self.phrase) > len(other.phrase)
-        return bool(self.phrase) and self.start < other.start
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Context:
+class _Context(NamedTuple):
     """The conditions under which rows hold."""
 
-    hosts: frozenset[str]
+    hosts: tuple[str, ...]
     command: str
     status_class: str
+    diagnostic_type: str
 
 
-_NOTHING = _Candidate(rank=Rank.NOTHING, because=Because.NOTHING, reason=Reason.UNDEFINED)
+_NOTHING = _Candidate(Rank.NOTHING, Because.NOTHING, Reason.UNDEFINED)
 
 
 def classify(facts: ReasonInput, table: ReasonTable) -> Classified:
@@ -156,27 +158,34 @@ def classify(facts: ReasonInput, table: ReasonTable) -> Classified:
             because=Because.ACTION if facts.action in _ARRIVED else Because.STATUS,
         )
     text = fold(facts.diagnostic)
-    numbers = find_numbers(text)
-    reply_code = facts.reply_code or numbers.reply_code
-    found = table.find_phrases(_without_repeats(text, reply_code, numbers.status))
-    status_class = _class_of(facts.status or numbers.status, reply_code)
+    status, reply_code = find_numbers(text)
+    reply_code = facts.reply_code or reply_code
+    said = _without_repeats(text, reply_code, status)
+    found = table.find_phrases(said)
     context = _Context(
         hosts=_hosts_of(facts, found, table),
-        command=(facts.smtp_command or _command_of(found)).upper(),
-        status_class=status_class,
+        command=facts.smtp_command.upper() or table.find_command(text),
+        status_class=_class_of(facts.status or status, reply_code),
+        diagnostic_type=facts.diagnostic_type.lower(),
     )
-    best = _strongest(_read_phrases(found, context), _NOTHING)
-    best = _strongest(_read_codes(facts.status, numbers.status, reply_code, text, context, table), best)
+    best = _best_code(
+        _best_phrase(found, said, context),
+        (facts.status, status),
+        _read_number(text, reply_code, table),
+        context,
+        table,
+    )
     from_human_text = False
     if best.rank < Rank.SPECIFIC and facts.human_text:
-        told = _strongest(_read_phrases(table.find_phrases(fold(facts.human_text)), context), _NOTHING)
+        human_text = table.without_returned(fold(facts.human_text))
+        told = _best_phrase(table.find_phrases(human_text), human_text, context)
         from_human_text = told.rank > best.rank
         best = told if from_human_text else best
     if best.rank is Rank.NOTHING:
         best = _without_evidence(facts, text)
     return Classified(
         reason=best.reason,
-        permanence=_permanence(best.reason, facts.action, status_class, table),
+        permanence=_permanence(best.reason, facts.action, context.status_class, table),
         phrase=best.phrase,
         confidence=_confidence(best, from_human_text),
         because=best.because,
@@ -189,9 +198,9 @@ def find_codes(diagnostic: str, table: ReasonTable | None = None) -> Codes:
     Numbers of addresses, dates, sizes and versions are passed over. ``table`` holds the traces by which
     mail systems name the command; None takes the one that ships. Never raises; linear.
     """
-    numbers = find_numbers(diagnostic)
-    found = (_packaged() if table is None else table).find_phrases(fold(diagnostic))
-    return Codes(status=numbers.status, reply_code=numbers.reply_code, smtp_command=_command_of(found))
+    status, reply_code = find_numbers(diagnostic)
+    command = (_packaged() if table is None else table).find_command(fold(diagnostic))
+    return Codes(status=status, reply_code=reply_code, smtp_command=command)
 
 
 @cache
@@ -199,51 +208,76 @@ def _packaged() -> ReasonTable:
     return load_reasons()
 
 
-def _strongest(candidates: Iterator[_Candidate], best: _Candidate) -> _Candidate:
-    for candidate in candidates:
-        if candidate.beats(best):
-            best = candidate
+def _best_phrase(found: list[tuple[Phrase, int]], text: str, context: _Context) -> _Candidate:
+    """The strongest reading; of equals the longer words, then what was said first."""
+    best = _NOTHING
+    for phrase, start in found:
+        for reading in phrase.readings:
+            if reading.rank < best.rank or (
+                reading.is_conditional and not _holds(reading, text, start, context)
+            ):
+                continue
+            if reading.rank == best.rank:
+                longer = len(phrase.text) - len(best.phrase)
+                if longer < 0 or (longer == 0 and start >= best.start):
+                    continue
+            best = _Candidate(
+                reading.rank,
+                Because.HOST_TABLE if reading.host else Because.PHRASE,
+                reading.reason,
+                phrase.text,
+                start,
+            )
     return best
 
 
-def _read_phrases(found: list[tuple[Phrase, int]], context: _Context) -> Iterator[_Candidate]:
-    for phrase, start in found:
-        for reading in phrase.readings:
-            if _holds(reading, context):
-                yield _Candidate(
-                    rank=reading.rank,
-                    because=Because.HOST_TABLE if reading.host else Because.PHRASE,
-                    reason=reading.reason,
-                    phrase=phrase.text,
-                    start=start,
-                )
-
-
-def _holds(reading: PhraseReading, context: _Context) -> bool:
+def _holds(reading: PhraseReading, text: str, start: int, context: _Context) -> bool:
     return (
         (not reading.host or reading.host in context.hosts)
         and (not reading.command or context.command in reading.command)
         and (not reading.classes or context.status_class in reading.classes or not context.status_class)
+        and (not reading.follows_host or _ends_in_host(text[max(0, start - _LONGEST_NAME) : start]))
     )
 
 
-def _read_codes(
-    stated: str, found: str, reply_code: int | None, text: str, context: _Context, table: ReasonTable
-) -> Iterator[_Candidate]:
-    for status in (stated, found) if found != stated else (stated,):
+def _ends_in_host(text: str) -> bool:
+    words = text.split()
+    name = words[-1].strip("<>()[]'\",:;.") if words else ""
+    return "." in name and "@" not in name and name.rpartition(".")[2].isalpha()
+
+
+def _best_code(
+    best: _Candidate,
+    statuses: tuple[str, str],
+    number: CodeReading | None,
+    context: _Context,
+    table: ReasonTable,
+) -> _Candidate:
+    """The strongest of ``best`` and what the codes say; of equals ``best``, then the stated code."""
+    for status in statuses:
         for host in context.hosts:
-            if (reading := table.host_statuses.get((host, status))) is not None:
-                yield _Candidate(rank=reading.rank, because=Because.HOST_TABLE, reason=reading.reason)
-        if (reading := table.statuses.get(status)) is not None:
-            yield _Candidate(rank=reading.rank, because=Because.STATUS, reason=reading.reason)
-    if len(text) <= _EXIT_DIGITS and text.isascii() and text.isdecimal():
-        if (reading := table.exits.get(int(text))) is not None:
-            yield _Candidate(rank=reading.rank, because=Because.REPLY_CODE, reason=reading.reason)
-    elif reply_code is not None and (reading := table.replies.get(reply_code)) is not None:
-        yield _Candidate(rank=reading.rank, because=Because.REPLY_CODE, reason=reading.reason)
+            reading = table.host_statuses.get((host, status))
+            if reading is not None and reading.rank > best.rank:
+                best = _Candidate(reading.rank, Because.HOST_TABLE, reading.reason)
+        reading = table.statuses.get(status)
+        if reading is not None and reading.rank > best.rank:
+            best = _Candidate(reading.rank, Because.STATUS, reading.reason)
+    if number is not None and number.rank > best.rank:
+        best = _Candidate(number.rank, Because.REPLY_CODE, number.reason)
+    kind = table.diagnostic_types.get(context.diagnostic_type)
+    if kind is not None and kind.rank > best.rank:
+        best = _Candidate(kind.rank, Because.COMMAND, kind.reason)
     command = table.commands.get(context.command)
-    if command is not None and (not command.classes or context.status_class in command.classes):
-        yield _Candidate(rank=command.rank, because=Because.COMMAND, reason=command.reason)
+    if command is not None and command.rank > best.rank and command.holds_for(context.status_class):
+        best = _Candidate(command.rank, Because.COMMAND, command.reason)
+    return best
+
+
+def _read_number(text: str, reply_code: int | None, table: ReasonTable) -> CodeReading | None:
+    """What the reply code says, or the exit code of a mailer where ``text`` is nothing else."""
+    if len(text) <= _EXIT_DIGITS and text.isascii() and text.isdecimal():
+        return table.exits.get(int(text))
+    return table.replies.get(reply_code) if reply_code is not None else None
 
 
 def _without_evidence(facts: ReasonInput, text: str) -> _Candidate:
@@ -269,32 +303,27 @@ def _class_of(status: str, reply_code: int | None) -> str:
     return str(reply_code)[0] if reply_code is not None and reply_code >= 400 else ""
 
 
-def _command_of(found: list[tuple[Phrase, int]]) -> str:
-    """The command named last: a transcript ends with the one that was refused."""
-    command, place = "", -1
-    for phrase, start in found:
-        if phrase.commands and start > place:
-            command, place = phrase.commands[0], start
-    return command
+def _hosts_of(facts: ReasonInput, found: list[tuple[Phrase, int]], table: ReasonTable) -> tuple[str, ...]:
+    index = table.hosts
+    domain = "" if facts.remote_mta else facts.recipient_domain.lower()
+    named = (
+        _host_named(facts.remote_mta, index.suffixes),
+        _host_named(facts.reporting_mta, index.suffixes),
+        index.domains.get(domain, ""),
+        index.mail_systems.get(facts.mail_system, ""),
+        *(host for phrase, _ in found for host in phrase.hosts),
+    )
+    return tuple(host for host in named if host)
 
 
-def _hosts_of(facts: ReasonInput, found: list[tuple[Phrase, int]], table: ReasonTable) -> frozenset[str]:
-    hosts = {host for phrase, _ in found for host in phrase.hosts}
-    for name in (facts.remote_mta, facts.reporting_mta):
-        if name and (host := _host_named(name, table)):
-            hosts.add(host)
-    if not facts.remote_mta and (host := table.hosts.domains.get(facts.recipient_domain.lower(), "")):
-        hosts.add(host)
-    if facts.mail_system and (host := table.hosts.mail_systems.get(facts.mail_system, "")):
-        hosts.add(host)
-    return frozenset(hosts)
-
-
-def _host_named(name: str, table: ReasonTable) -> str:
+def _host_named(name: str, suffixes: Mapping[str, str]) -> str:
+    """The host whose suffix ``name`` bears; "" if none."""
+    if not name:
+        return ""
     words = name[:_LONGEST_NAME].lower().split(None, 1)
     name = words[0].strip(".,;()[]<>") if words else ""
     while name:
-        if (host := table.hosts.suffixes.get(name)) is not None:
+        if (host := suffixes.get(name)) is not None:
             return host
         name = name.partition(".")[2]
     return ""
