@@ -1,0 +1,15 @@
+"""Login histories -> what they say of the addresses in them."""
+
+from whosent.account.coverage import clean_span, successes_from
+from whosent.account.login_csv import read_logins
+from whosent.account.logins import Login, LoginHistory, load_login_table, login_standings
+
+__all__ = [
+    "Login",
+    "LoginHistory",
+    "clean_span",
+    "load_login_table",
+    "login_standings",
+    "read_logins",
+    "successes_from",
+]

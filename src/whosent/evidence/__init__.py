@@ -1,5 +1,42 @@
 """Notice + what is known of its owner -> Facts."""
 
+from whosent.evidence.clients import NetworkStanding
+from whosent.evidence.collect import collect
+from whosent.evidence.context import Context
+from whosent.evidence.dns import CachingResolver, NoResolver, PolicyResolver, Resolver
+from whosent.evidence.dns_snapshot import parse_snapshot, read_snapshot
+from whosent.evidence.finding import Finding
 from whosent.evidence.model import Fact, Forger, Observation, Tier
+from whosent.evidence.organisation import registrable_domain
+from whosent.evidence.owner_side import OwnerSide
+from whosent.evidence.relate import Mailbox, learns_signing, relate
+from whosent.evidence.route import delivering_host
+from whosent.evidence.sent import SentCopy, SentFolder, read_sent_copy
+from whosent.evidence.trace import parse_trace
 
-__all__ = ["Fact", "Forger", "Observation", "Tier"]
+__all__ = [
+    "CachingResolver",
+    "Context",
+    "Fact",
+    "Finding",
+    "Forger",
+    "Mailbox",
+    "NetworkStanding",
+    "NoResolver",
+    "Observation",
+    "OwnerSide",
+    "PolicyResolver",
+    "Resolver",
+    "SentCopy",
+    "SentFolder",
+    "Tier",
+    "collect",
+    "delivering_host",
+    "learns_signing",
+    "parse_snapshot",
+    "parse_trace",
+    "read_sent_copy",
+    "read_snapshot",
+    "registrable_domain",
+    "relate",
+]

@@ -101,7 +101,7 @@ def _comment(text: str, at: int) -> tuple[str, int]:
 
 
 def _quoted(text: str, at: int) -> tuple[str, int]:
-    """The quoted string that opens at ``at``, without quotes and escapes; to the end where it never closes."""
+    """The quoted string that opens at ``at``, unquoted; to the end of the text where it is never closed."""
     start = at + 1
     for found in _QUOTE_MARK.finditer(text, start):
         if found[0] == '"':

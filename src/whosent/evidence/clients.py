@@ -39,7 +39,8 @@ class ClientNetworks:
     """Standings of the addresses that the account was used from.
 
     ``from_logins`` holds those that login histories decide; submissions add what their styles show. An
-    address that was not seen before has the standing of its neighbourhood (/24, /48), where that is one.
+    address that was not seen before is taken for the owner's where its neighbourhood (/24, /48) is, and
+    nobody else was seen there.
     """
 
     def __init__(
@@ -65,12 +66,12 @@ class ClientNetworks:
             self._around[neighbourhood(client)].add(standing)
 
     def standing(self, client: str) -> NetworkStanding:
-        """What is known of an address, by itself or by its neighbourhood."""
+        """What is known of an address."""
         known = self._standings.get(client)
         if known is not None:
             return known
         around = self._around.get(neighbourhood(client), set()) if client else set()
-        return next(iter(around)) if len(around) == 1 else NetworkStanding.UNKNOWN
+        return NetworkStanding.USUAL if around == {NetworkStanding.USUAL} else NetworkStanding.UNKNOWN
 
     def is_hostile(self, client: str) -> bool:
         """Whether the address is known not to be the owner's."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from types import MappingProxyType
+from datetime import datetime, timedelta
 
 from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
 from whosent.evidence.finding import Finding, Original, Signature
@@ -21,6 +20,7 @@ from whosent.evidence.subject import campaign_key
 from whosent.provider import FromBinding, Practice, Profile
 
 _REPLAY_AFTER = timedelta(hours=6)
+_NEAR_LOGIN = timedelta(minutes=30)  # DESIGN §4.11; COMPA and login studies use windows of this order
 _TEACHES_SIGNING = 3
 _MAILING_SIZE = 5
 
@@ -32,6 +32,8 @@ class Mailbox:
     sent         its Sent folder; None where none was given
     received     Message-IDs of the other mail in it
     logins       standings of client addresses that login histories decide
+    attacks      times at which an attacked address was logged in
+    clean        a span in which complete histories show logins from one place only; None if there is none
     profile      what is known of the owner's provider
     """
 
@@ -39,7 +41,9 @@ class Mailbox:
 
     sent: SentFolder | None = None
     received: Collection[str] = field(default=frozenset(), repr=False)
-    logins: Mapping[str, NetworkStanding] = MappingProxyType({})
+    logins: Mapping[str, NetworkStanding] = field(default_factory=dict)
+    attacks: tuple[datetime, ...] = ()
+    clean: tuple[datetime, datetime] | None = None
 
 
 def relate(findings: Sequence[Finding], mailbox: Mailbox) -> tuple[Observation, ...]:
@@ -85,12 +89,13 @@ class _Company:
         original = finding.original
         copy = self._find_copy(finding)
         if original is not None:
-            facts += self._signature(finding, original)
+            facts += self._signature(original)
             facts += self._automatic(finding, original)
-            facts += self._who(finding, original, copy)
+            facts += self._who(original)
+        facts += self._logins(finding, original)
         if self._sent is not None:
             facts += self._sent_folder(finding, original, copy)
-            facts += self._correspondence(finding, original)
+            facts += self._correspondence(finding, original, self._sent)
         return Observation(
             place=finding.place,
             message_id=finding.message_id,
@@ -116,17 +121,17 @@ class _Company:
             return self.mailbox.sent.find(finding.original_id, None, "", ())
         return self.mailbox.sent.find(original.message_id, original.sent_at, original.subject, original.to)
 
-    def _is_replay(self, finding: Finding, original: Original) -> bool:
+    def _is_replay(self, original: Original) -> bool:
         if original.signature_id in self._replayed:
             return True
         if original.from_provider is not False or original.signed_for_recipient:
             return False
         return _late(original)
 
-    def _signature(self, finding: Finding, original: Original) -> list[Fact]:
+    def _signature(self, original: Original) -> list[Fact]:
         match original.signature:
             case Signature.PASS:
-                return [_fact(self._passed_kind(finding, original), Tier.T0)]
+                return [_fact(self._passed_kind(original), Tier.T0)]
             case Signature.FAIL:
                 always = self._always_signed(original)
                 return [_fact("dkim.fail_always_signs" if always else "dkim.fail", _tier(original))]
@@ -146,8 +151,8 @@ class _Company:
         known = original.sent_at is not None and self.mailbox.profile.signs(original.sent_at.date())
         return known is Practice.ALWAYS or self._learnt_signing
 
-    def _passed_kind(self, finding: Finding, original: Original) -> str:
-        if self._is_replay(finding, original):
+    def _passed_kind(self, original: Original) -> str:
+        if self._is_replay(original):
             return "dkim.pass_replayed"
         elsewhere = original.from_provider is False and not original.signed_for_recipient
         if elsewhere or original.is_automatic or not original.author_is_owner:
@@ -164,7 +169,7 @@ class _Company:
         if original.is_automatic and (finding.by_provider or original.signature is Signature.PASS):
             return [_fact("automatic.reply", _tier(original))]
         if original.author_is_owner:
-            return []
+            return [] if original.is_automatic else [_OWN_AUTHOR]
         from_here = finding.by_provider or original.from_provider is True
         if from_here and original.message_id in self.mailbox.received:
             return [_fact("automatic.received_and_forwarded", Tier.T1)]
@@ -181,8 +186,10 @@ class _Company:
             identified = finding.original_id or original is not None
             return [_fact("sent.absent", Tier.T1)] if identified and sent.covers(at) else []
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient)}
-        if original is not None and not to & copy.recipients and (
-            self._is_replay(finding, original) or (original.from_provider is False and _late(original))
+        if (
+            original is not None
+            and not to & copy.recipients
+            and (self._is_replay(original) or (original.from_provider is False and _late(original)))
         ):
             return [_fact("sent.match_replayed", Tier.T1)]
         if original is None and not to & copy.recipients:
@@ -190,7 +197,7 @@ class _Company:
         usual = self._sent is not None and self._sent.is_usual(copy)
         return [_fact("sent.match" if usual else "sent.match_mixed", Tier.T1)]
 
-    def _who(self, finding: Finding, original: Original, copy: SentCopy | None) -> list[Fact]:
+    def _who(self, original: Original) -> list[Fact]:
         facts = []
         if original.client and original.client_tier is not None:
             facts += self._client(original)
@@ -199,6 +206,17 @@ class _Company:
         if original.answers and any(a in self.mailbox.received for a in original.answers):
             facts.append(_fact("correspondence.reply", Tier.T3, forger=Forger.ANYONE))
         return facts
+
+    def _logins(self, finding: Finding, original: Original | None) -> list[Fact]:
+        at = (original.sent_at if original is not None else None) or finding.notice_at
+        if at is None:
+            return []
+        if any(abs(attack - at) <= _NEAR_LOGIN for attack in self.mailbox.attacks):
+            return [_fact("logins.attack", Tier.T1)]
+        clean = self.mailbox.clean
+        if clean is not None and clean[0] - _NEAR_LOGIN <= at <= clean[1] + _NEAR_LOGIN:
+            return [_fact("logins.clean", Tier.T1)]
+        return []
 
     def _client(self, original: Original) -> list[Fact]:
         tier = original.client_tier or Tier.T3
@@ -211,15 +229,16 @@ class _Company:
         }[self.clients.standing(original.client)]
         return [_fact(kind, tier, forger=forger, address=original.client)] if kind else []
 
-    def _correspondence(self, finding: Finding, original: Original | None) -> list[Fact]:
-        assert self._sent is not None
+    def _correspondence(
+        self, finding: Finding, original: Original | None, sent: SentFolder
+    ) -> list[Fact]:
         own_id = original.message_id if original else finding.original_id
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient) if a}
-        if any(self._sent.writes_to(a, besides=own_id) for a in sorted(to)):
+        if any(sent.writes_to(a, besides=own_id) for a in sorted(to)):
             return [_fact("correspondence.known", Tier.T1)]
-        if original is not None and self.habits is not None:
-            if self._mailings.get(campaign_key(original.subject), 0) >= _MAILING_SIZE:
-                return [_fact("correspondence.mailing", Tier.T3, forger=Forger.ANYONE)]
+        size = self._mailings.get(campaign_key(original.subject), 0) if original is not None else 0
+        if self.habits is not None and size >= _MAILING_SIZE:
+            return [_fact("correspondence.mailing", Tier.T3)]
         return []
 
 
@@ -269,5 +288,10 @@ def _tier(original: Original) -> Tier:
 
 def _fact(kind: str, tier: Tier, *, forger: Forger | None = None, **values: str) -> Fact:
     if forger is None:
-        forger = {Tier.T0: Forger.NOBODY, Tier.T1: Forger.NOBODY, Tier.T2: Forger.REPORTER}.get(tier, Forger.ANYONE)
+        forger = {Tier.T0: Forger.NOBODY, Tier.T1: Forger.NOBODY, Tier.T2: Forger.REPORTER}.get(
+            tier, Forger.ANYONE
+        )
     return Fact(kind=kind, tier=tier, forgeable_by=forger, values=tuple(values.items()))
+
+
+_OWN_AUTHOR = _fact("automatic.own_author", Tier.T3)

@@ -50,7 +50,9 @@ class SentFolder:
         """How the owner writes; None where Sent is small or not of one piece: then it teaches nothing."""
         return learn_habits(c.style for c in self.copies)
 
-    def find(self, message_id: str, sent_at: datetime | None, subject: str, to: Iterable[str]) -> SentCopy | None:
+    def find(
+        self, message_id: str, sent_at: datetime | None, subject: str, to: Iterable[str]
+    ) -> SentCopy | None:
         """The copy of a returned mail: by Message-ID, else by time (±2 s), recipient and subject."""
         if message_id:
             return self._by_id.get(message_id)

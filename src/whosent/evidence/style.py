@@ -86,7 +86,11 @@ def learn_habits(styles: Iterable[Style], *, at_least: int = 3) -> Habits | None
     for program, offset in groups:
         for other_program, other_offset in groups:
             far = offset is not None and other_offset is not None and abs(offset - other_offset) >= 120
-            if far and program != other_program and not {(program, other_offset), (other_program, offset)} & groups:
+            if (
+                far
+                and program != other_program
+                and not {(program, other_offset), (other_program, offset)} & groups
+            ):
                 return None
     return Habits(programs=frozenset(usual), offsets=frozenset(usual_offsets), copies=len(styles))
 

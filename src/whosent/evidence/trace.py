@@ -329,7 +329,7 @@ class _Reading:
         if self.helo_is_quoted:  # qmail and its kin; they do not say whether the name leads back
             return _name(self.helo), _name(named)
         if self.software is _Software.EXIM:
-            # "Either the verified host name or the IP address" comes first (Exim specification, $sender_rcvhost).
+            # First comes the verified host name or else the address (Exim specification, $sender_rcvhost).
             if self.verified is None:
                 self.verified = bool(named)
             return _name(self.helo or self.looked_up or leading), _name(named)

@@ -1,5 +1,6 @@
 """Facts -> attribution per notice -> campaigns -> the verdict for a mailbox."""
 
+from whosent.verdict.mailbox import Situation, decide
 from whosent.verdict.model import (
     HYPOTHESES,
     Actor,
@@ -14,6 +15,7 @@ from whosent.verdict.model import (
     WeighedFact,
     Weighing,
 )
+from whosent.verdict.weights import Weights, load_weights
 
 __all__ = [
     "HYPOTHESES",
@@ -25,7 +27,11 @@ __all__ = [
     "LentBy",
     "Missing",
     "MissingKind",
+    "Situation",
     "Verdict",
     "WeighedFact",
     "Weighing",
+    "Weights",
+    "decide",
+    "load_weights",
 ]

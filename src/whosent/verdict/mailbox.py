@@ -22,7 +22,7 @@ from whosent.verdict.model import (
     Verdict,
     Weighing,
 )
-from whosent.verdict.weigh import ACCOUNT, FORGED, Decibans, Scale, posterior, with_account_times
+from whosent.verdict.weigh import ACCOUNT, Decibans, Scale, posterior, with_account_times
 from whosent.verdict.weights import Weights
 
 _SERIOUS_FIRST = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
@@ -97,7 +97,7 @@ class _Court:
         self.prior = prior
         self.rules = weights.decision
         self.mailings = group_by_campaign(observations, weighings, weights.decision)
-        self._bare = tuple(all(weighings[i].bare for i in m.members) for m in self.mailings)
+        self._open = tuple(self._is_open(m) for m in self.mailings)
         self._verdicts = {
             n: cause
             for n, m in enumerate(self.mailings)
@@ -145,9 +145,19 @@ class _Court:
         return (1.0, self.rules.sensitivity, 1 / self.rules.sensitivity)
 
     def _prior_of(self, number: int) -> Decibans:
-        """The prior of a mailing: a bare one in a clear flood is most likely part of it."""
-        lends = max(self._taught[FORGED], self._taught[ACCOUNT]) >= self.rules.flood_purity
-        return self._taught if self._bare[number] and lends else self.prior
+        """The prior of a mailing: in a clear flood, what does not point elsewhere is likely part of it."""
+        is_clear = max(self._taught) >= self.rules.flood_purity
+        return self._taught if is_clear and self._open[number] else self.prior
+
+    def _is_open(self, mailing: Mailing) -> bool:
+        """Whether the rest of the mailbox may explain a mailing.
+
+        Only one that does not itself speak for the account: a flood must not drown what shows a takeover.
+        """
+        if all(self.weighings[i].bare for i in mailing.members):
+            return True
+        others = [db for i, db in enumerate(mailing.evidence) if i != ACCOUNT]
+        return max(others) - mailing.evidence[ACCOUNT] >= self.rules.open_db
 
     def _chance_of_account(self, number: int, factor: float) -> float:
         prior = with_account_times(self._prior_of(number), factor)
@@ -184,6 +194,7 @@ class _Court:
             if len({self._verdicts[n] for n in kin}) == 1:
                 best = max((self.mailings[n] for n in kin), key=lambda m: (m.mass, m.evidence))
                 lenders.append((LentBy.CAMPAIGN, self.prior, best.evidence))
+        if self._open[number]:
             lenders.append((LentBy.FLOOD, self._prior_of(number), weighing.total))
         return lenders
 
@@ -221,9 +232,7 @@ def _contacts_leaked(attributions: Sequence[Attribution]) -> bool:
 
 
 def _actor(attributions: Sequence[Attribution]) -> Actor | None:
-    kinds = Counter(
-        f.kind for a in attributions if a.label is Cause.ACCOUNT for f in a.observation.facts
-    )
+    kinds = Counter(f.kind for a in attributions if a.label is Cause.ACCOUNT for f in a.observation.facts)
     unusual, usual = (sum(kinds[k] for k in group) for group in (_UNUSUAL, _USUAL))
     if unusual == usual:
         return None
@@ -237,4 +246,3 @@ def _day(at: datetime | None) -> str:
 def _db(p: float) -> float:
     p = min(max(p, 1e-12), 1 - 1e-12)
     return 10 * math.log10(p / (1 - p))
-

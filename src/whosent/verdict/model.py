@@ -57,7 +57,7 @@ class Weighing:
     counted whether each counts, or a stronger one of its group spoke instead
     total   per hypothesis, after groups and caps
     passed  T0/T1 evidence shows that the mail passed the owner's account
-    bare    no two hypotheses are moved apart by more than the table's ``bare_db``
+    bare    forged and account are moved apart by no more than the table's ``bare_db``
     """
 
     each: tuple[tuple[float, ...], ...]

@@ -48,13 +48,12 @@ class Scale:
         typed = by_tier.get(Tier.T3, NOTHING)
         typed = capped(typed, caps.T3_through_db, caps.T3_forged_db, keep_actor=passed)
         total = add(add(proven, stamped), typed)
-        spread = max(total[:FAKE]) - min(total[:FAKE])
         return Weighing(
             each=each,
             counted=counted,
             total=total,
             passed=passed,
-            bare=spread <= self.weights.decision.bare_db,
+            bare=abs(total[FORGED] - total[ACCOUNT]) <= self.weights.decision.bare_db and not passed,
         )
 
     def _within_groups(
@@ -101,8 +100,9 @@ def capped(decibans: Decibans, through_db: float, forged_db: float, *, keep_acto
         nearest = max(through) - through_db
         nearer = max(nearest, min(forged, min(through) + forged_db))
         return (nearer, *decibans[ACCOUNT:])
-    up, down = max(through) - forged, forged - min(through)
-    factor = min(1.0, through_db / up if up > 0 else 1.0, forged_db / down if down > 0 else 1.0)
+    size = max(through) - forged
+    limit = through_db if size > 0 else forged_db
+    factor = min(1.0, limit / abs(size)) if size else 1.0
     return (*(v * factor for v in decibans[:FAKE]), decibans[FAKE])
 
 

@@ -44,6 +44,7 @@ class Weight:
     @property
     def decibans(self) -> tuple[float, ...]:
         """In the order of HYPOTHESES."""
+
         def or_through(value: float | None) -> float:
             return self.through if value is None else value
 
@@ -111,6 +112,7 @@ class Decision:
     per_reporter_db: float
     reporters_cap_db: float
     bare_db: float
+    open_db: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

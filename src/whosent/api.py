@@ -1,0 +1,324 @@
+"""The two lines that a library user needs: ``check`` and ``parse``. Joins the parts and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from whosent.account import (
+    LoginHistory,
+    clean_span,
+    load_login_table,
+    login_standings,
+    read_logins,
+    successes_from,
+)
+from whosent.bounce import BounceTables, Notice, OtherKind, Reading, load_tables, parse_notice
+from whosent.errors import UsageError
+from whosent.evidence import (
+    Context,
+    Finding,
+    NetworkStanding,
+    NoResolver,
+    OwnerSide,
+    PolicyResolver,
+    Resolver,
+    SentCopy,
+    SentFolder,
+    collect,
+    learns_signing,
+    read_sent_copy,
+    read_snapshot,
+    registrable_domain,
+    relate,
+)
+from whosent.evidence import Mailbox as MailboxKnowledge
+from whosent.evidence.owner import LearntOwner, learn_owner
+from whosent.mailbox import Mailbox, Skipped, open_sources
+from whosent.message import parse as view
+from whosent.message import parse_addresses
+from whosent.provider import Kind, Profile, generic_profile, load_profiles
+from whosent.raw import Folder, Place, RawMessage
+from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
+from whosent.verdict import MissingKind, Situation, decide, load_weights
+
+__all__ = ["check", "parse", "parse_message"]
+
+Progress = Callable[[int, int | None], None]
+_SAMPLE_MESSAGES = 300
+_SAMPLE_OCTETS = 32 << 20
+_READ_FOLDERS = frozenset(Folder) - {Folder.SENT, Folder.DRAFTS}
+
+
+def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
+    """Every message of the sources as a Notice or what it is instead, in order, while it is read.
+
+    Items that could not be read are left out; use ``whosent.mailbox.open_sources`` to see them. Raises
+    ``UsageError`` and ``SourceError``.
+    """
+    tables = load_tables()
+    for item in open_sources(_as_typed(sources)):
+        if isinstance(item, RawMessage):
+            yield parse_notice(view(item.data), item.place, tables)
+
+
+def parse_message(data: bytes) -> Reading:
+    """One message, as bytes, as a Notice or what it is instead. Never raises."""
+    return parse_notice(view(data), Place(source="-"), load_tables())
+
+
+def check(
+    sources: str | Path | Sequence[str | Path],
+    *,
+    addresses: Sequence[str] = (),
+    sent: Sequence[str | Path] = (),
+    logins: Sequence[str | Path] = (),
+    dns: str | Path = "auto",
+    provider: str = "",
+    authserv_ids: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> CheckReport:
+    """The verdict on a mailbox.
+
+    addresses     the owner's; () takes the commonest delivered-to address
+    sent          sources of sent mail, beside Sent folders found in ``sources``
+    logins        files with login histories
+    dns           "auto", "live", "off", or a file with a snapshot
+    provider      name of a profile or path of one; "" finds it by the address
+    authserv_ids  names under which the provider stamps Authentication-Results
+    progress      called with the number of mails read and an estimate of all, or None
+
+    Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
+    """
+    stated = tuple(dict.fromkeys(_address(a) for a in addresses))
+    chosen = load_profiles().choose(provider) if provider else None
+    mode, snapshot = _open_dns(dns)
+    histories = [_read_history(Path(path)) for path in logins]
+    mailbox = open_sources(_as_typed(sources))
+    sent_mail = open_sources(_as_typed(sent), as_folder=Folder.SENT) if sent else ()
+    stream = iter(mailbox)
+    sample = _take_sample(stream)
+    learnt = learn_owner(
+        view(item.data)
+        for item in sample
+        if isinstance(item, RawMessage) and item.place.folder in (Folder.INBOX, Folder.JUNK)
+    )
+    case = _open_case(stated, learnt, chosen, authserv_ids)
+    resolver, watch = _resolvers(mode, snapshot, case)
+    context = Context(case.owner, case.profile, resolver, watch.hosts, logins=learnt.delivered)
+    reading = _Reading(context, progress, mailbox)
+    reading.read(chain(sample, stream))
+    reading.read_sent(sent_mail)
+    return _conclude(case, reading, histories, sent_given=bool(sent), dns=watch)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """Whose mailbox it is, and who runs it."""
+
+    addresses: tuple[str, ...]
+    is_stated: bool
+    owner: OwnerSide
+    profile: Profile
+
+
+class _Reading:
+    """What is kept while mail streams by: conclusions only."""
+
+    def __init__(self, context: Context, progress: Progress | None, mailbox: Mailbox) -> None:
+        self.context = context
+        self.tables: BounceTables = load_tables()
+        self.findings: list[Finding] = []
+        self.others: list[Other] = []
+        self.unread: list[Unread] = []
+        self.sent: list[SentCopy] = []
+        self.found_sent = False
+        self.received: set[str] = set()
+        self.messages = 0
+        self.junk = 0
+        self._progress = progress
+        self._estimate = mailbox.estimate if progress is not None else None
+
+    def read(self, items: Iterable[RawMessage | Skipped]) -> None:
+        """Mail of the sources: Sent folders are read as such, drafts are left alone."""
+        for item in items:
+            if isinstance(item, Skipped):
+                self._skip(item)
+            elif item.place.folder is Folder.SENT:
+                self.found_sent = True
+                self.sent.append(read_sent_copy(view(item.data)))
+            elif item.place.folder in _READ_FOLDERS:
+                self._read_received(item)
+
+    def read_sent(self, items: Iterable[RawMessage | Skipped]) -> None:
+        """Mail of sources that were given as sent mail."""
+        for item in items:
+            if isinstance(item, Skipped):
+                self._skip(item)
+            else:
+                self.sent.append(read_sent_copy(view(item.data)))
+
+    def _read_received(self, item: RawMessage) -> None:
+        self.messages += 1
+        self.junk += item.place.folder is Folder.JUNK
+        message = view(item.data)
+        reading = parse_notice(message, item.place, self.tables)
+        if isinstance(reading, Notice):
+            self.findings.append(collect(reading, self.context))
+        else:
+            self.others.append(Other(place=item.place, kind=reading.kind))
+            if reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL):
+                self.received.add(message.headers.unfolded("message-id").strip("<> "))
+        if self._progress is not None:
+            self._progress(self.messages, self._estimate)
+
+    def _skip(self, item: Skipped) -> None:
+        self.unread.append(Unread(place=item.place, why=item.why.value, detail=item.detail))
+
+
+def _conclude(
+    case: _Case, reading: _Reading, histories: Sequence[LoginHistory], *, sent_given: bool, dns: _DnsWatch
+) -> CheckReport:
+    has_sent = sent_given or reading.found_sent
+    entries = [entry for history in histories for entry in history.logins]
+    sent = SentFolder(reading.sent) if has_sent else None
+    standings = login_standings(histories, load_login_table())
+    knowledge = MailboxKnowledge(
+        profile=case.profile,
+        sent=sent,
+        received=reading.received - {""},
+        logins=standings,
+        attacks=successes_from(entries, standings, NetworkStanding.ATTACKED),
+        clean=clean_span(histories, standings),
+    )
+    observations = relate(reading.findings, knowledge)
+    bare = bool(observations) and all(not o.message_id and o.notice_at is None for o in observations)
+    have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}
+    have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
+    have[MissingKind.MAIL_SOFTWARE_HISTORY] = bool(histories)
+    have[MissingKind.FULL_SOURCE] = not bare
+    situation = Situation(
+        is_webmail=case.profile.kind in (Kind.WEBMAIL, Kind.CARRIER),
+        have=frozenset(kind for kind, there in have.items() if there),
+    )
+    times = sorted(entry.at for entry in entries)
+    return CheckReport(
+        verdict=decide(observations, situation, load_weights()),
+        addresses=case.addresses,
+        address_stated=case.is_stated,
+        provider=case.profile,
+        learnt_signing=learns_signing(reading.findings),
+        dns=dns.use(),
+        seen=Seen(
+            messages=reading.messages,
+            sent=len(reading.sent) if has_sent else None,
+            logins=len(entries) if histories else None,
+            logins_from=times[0] if times else None,
+            logins_to=times[-1] if times else None,
+            junk=reading.junk,
+            source_bare=bare,
+        ),
+        others=tuple(reading.others),
+        unread=tuple(reading.unread),
+    )
+
+
+def _open_case(
+    stated: tuple[str, ...], learnt: LearntOwner, chosen: Profile | None, authserv_ids: Sequence[str]
+) -> _Case:
+    addresses = stated or ((learnt.address,) if learnt.address else ())
+    domains = frozenset(a.rpartition("@")[2] for a in addresses)
+    main = addresses[0].rpartition("@")[2] if addresses else ""
+    profile = chosen or _find_profile(main, learnt.host)
+    own_domains = profile.domain_names or frozenset({main} - {""})
+    hosts = {registrable_domain(learnt.host) or learnt.host} - {""}
+    ids = frozenset(i.lower() for i in authserv_ids) | profile.trusted_authserv_ids
+    owner = OwnerSide(
+        addresses=frozenset(addresses),
+        domains=domains,
+        provider_domains=frozenset(own_domains | hosts),
+        authserv_ids=ids,
+        host_suffixes=profile.host_suffixes | ids,
+        networks=profile.address_blocks,
+    )
+    return _Case(addresses=addresses, is_stated=bool(stated), owner=owner, profile=profile)
+
+
+def _find_profile(domain: str, host: str) -> Profile:
+    profiles = load_profiles()
+    found = profiles.for_domain(domain) if domain else None
+    return found or (profiles.for_hosts([host]) if host else None) or generic_profile(domain or host)
+
+
+def _take_sample(stream: Iterator[RawMessage | Skipped]) -> list[RawMessage | Skipped]:
+    """The first mails, enough to learn whose mailbox it is."""
+    sample: list[RawMessage | Skipped] = []
+    octets = 0
+    for item in stream:
+        sample.append(item)
+        octets += len(item.data) if isinstance(item, RawMessage) else 0
+        if len(sample) >= _SAMPLE_MESSAGES or octets >= _SAMPLE_OCTETS:
+            break
+    return sample
+
+
+def _address(text: str) -> str:
+    found = parse_addresses(text)
+    if len(found) != 1 or "." not in found[0].domain or not found[0].local_part:
+        raise UsageError("address.invalid", address=text)
+    return found[0].address
+
+
+def _read_history(path: Path) -> LoginHistory:
+    try:
+        return read_logins(path.read_bytes(), str(path))
+    except FileNotFoundError as exc:
+        raise UsageError("logins.missing", place=str(path)) from exc
+    except OSError as exc:
+        raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
+
+
+def _as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:
+    if isinstance(sources, str | Path):
+        return [str(sources)]
+    return [str(source) for source in sources]
+
+
+def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None]:
+    if dns in (DnsMode.AUTO, DnsMode.LIVE, DnsMode.OFF):
+        return DnsMode(str(dns)), None
+    return DnsMode.SNAPSHOT, read_snapshot(Path(dns))
+
+
+class _DnsWatch:
+    """How DNS was used, for the report."""
+
+    def __init__(self, mode: DnsMode, policy: PolicyResolver | None, hosts: Resolver | None) -> None:
+        self.mode = mode
+        self.hosts = hosts
+        self._policy = policy
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything was asked and answered."""
+        return self.mode is DnsMode.SNAPSHOT or bool(self._policy and self._policy.asked)
+
+    def use(self) -> DnsUse:
+        """As reported."""
+        return DnsUse(
+            mode=self.mode, domains=self._policy.asked if self._policy else (), answered=self.answered
+        )
+
+
+def _resolvers(mode: DnsMode, snapshot: Resolver | None, case: _Case) -> tuple[Resolver, _DnsWatch]:
+    if snapshot is not None:
+        return snapshot, _DnsWatch(mode, None, snapshot)
+    if mode is DnsMode.OFF:
+        return NoResolver(), _DnsWatch(mode, None, None)
+    from whosent.evidence.live_dns import LiveResolver  # dnspython: only when DNS is asked
+
+    live = LiveResolver()
+    policy = PolicyResolver(live, case.owner.domains | case.owner.provider_domains)
+    return policy, _DnsWatch(mode, policy, live if mode is DnsMode.LIVE else None)

@@ -1,0 +1,84 @@
+"""Notice + Context -> Finding: every fact that one notice gives on its own."""
+
+from __future__ import annotations
+
+from whosent.bounce import Notice, ReturnedForm
+from whosent.evidence.context import Context
+from whosent.evidence.finding import Finding, Original
+from whosent.evidence.lures import form_facts, lure_facts
+from whosent.evidence.model import Fact, Forger, Tier
+from whosent.evidence.original import diagnostic_facts, read_original
+from whosent.evidence.route import read_boundary, trusted_results, trusted_spf
+from whosent.evidence.trace import parse_trace
+from whosent.evidence.writer import Writer, WriterKind, identify_writer
+from whosent.message import parse_addresses
+
+
+def collect(notice: Notice, context: Context) -> Finding:
+    """The finding of one notice. Raw mail is not kept in it. Never raises."""
+    headers = notice.message.headers
+    trace = parse_trace(headers)
+    boundary = read_boundary(trace, context.owner)
+    writer = identify_writer(
+        notice,
+        boundary,
+        trusted_results(headers, boundary, context.owner),
+        trusted_spf(headers, boundary),
+        context.owner,
+        context.profile,
+        context.host_resolver,
+    )
+    facts = _writer_facts(notice, writer, context)
+    original: Original | None = None
+    if notice.returned.message is not None and notice.returned.form is not ReturnedForm.FRAGMENT:
+        original, more = read_original(notice, notice.returned.message, writer, context)
+        facts += more
+    facts += diagnostic_facts(notice, writer, original.from_provider if original is not None else None)
+    if writer.kind is not WriterKind.PROVIDER:
+        facts += lure_facts(notice)
+        facts += form_facts(
+            notice,
+            return_path=headers.unfolded("return-path") if "return-path" in headers else None,
+            returns_owner=_returns_owner(notice, original, context),
+        )
+    return Finding(
+        place=notice.place,
+        message_id=headers.unfolded("message-id").strip("<> "),
+        subject=headers.text("subject"),
+        mail_system=notice.mail_system,
+        standing=notice.standing,
+        recipients=notice.recipients,
+        returned=notice.returned.form,
+        notice_at=notice.notice_at,
+        reporter=writer.name,
+        by_provider=writer.kind is WriterKind.PROVIDER,
+        facts=tuple(facts),
+        original_id=notice.original_message_id,
+        original=original,
+    )
+
+
+def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact]:
+    match writer.kind:
+        case WriterKind.PROVIDER:
+            local = [context.owner.runs_host(r.address.rpartition("@")[2]) for r in notice.recipients]
+            if local and all(local):
+                kind = "writer.provider_local"
+            else:
+                kind = "writer.provider_shared" if context.profile.is_shared_cloud else "writer.provider"
+            return [Fact(kind=kind, tier=Tier.T1, forgeable_by=Forger.NOBODY)]
+        case WriterKind.FOREIGN:
+            values = (("reporter", writer.name),)
+            return [Fact(kind="writer.foreign", tier=Tier.T1, forgeable_by=Forger.NOBODY, values=values)]
+        case WriterKind.UNPROVEN:
+            return [Fact(kind="writer.foreign_unproven", tier=Tier.T1, forgeable_by=Forger.NOBODY)]
+        case WriterKind.CLAIMS_PROVIDER:
+            return [Fact(kind="writer.claims_provider", tier=Tier.T1, forgeable_by=Forger.NOBODY)]
+        case WriterKind.UNKNOWN:
+            return []
+
+
+def _returns_owner(notice: Notice, original: Original | None, context: Context) -> bool:
+    if original is not None and original.author_is_owner:
+        return True
+    return any(context.is_owner(a.address) for a in parse_addresses(notice.envelope_sender))

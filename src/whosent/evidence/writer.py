@@ -1,0 +1,150 @@
+"""Who wrote a notice, as far as the owner's side vouches for it (DESIGN §1, §4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from whosent.bounce import Notice
+from whosent.evidence.auth_results import AuthenticationResults, ReceivedSpf
+from whosent.evidence.dns import Records, RecordType, Resolver
+from whosent.evidence.entry_point import Reporter
+from whosent.evidence.organisation import registrable_domain, same_organisation
+from whosent.evidence.owner_side import OwnerSide
+from whosent.evidence.route import Boundary
+from whosent.message import parse_addresses
+from whosent.provider import Profile
+
+# RFC 2142 §5, RFC 5321 §4.5.1: no user gets these names.
+_DAEMON_NAMES = frozenset(("mailer-daemon", "postmaster", "mail-daemon"))
+_IDENTIFYING = ("dkim", "spf", "dmarc")
+
+
+class WriterKind(StrEnum):
+    """What is known of the author of a notice."""
+
+    PROVIDER = "provider"  # the owner's provider itself
+    FOREIGN = "foreign"  # another system, authenticated
+    UNPROVEN = "unproven"  # from outside, and nothing confirms from whom
+    CLAIMS_PROVIDER = "claims_provider"  # from outside, in the provider's name
+    UNKNOWN = "unknown"  # the notice came without the fields that would tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """The author of a notice.
+
+    name      organisation that is confirmed to have written it; "" where none is
+    reporter  the names by which its own Received lines are known
+    """
+
+    kind: WriterKind
+    name: str = ""
+    reporter: Reporter
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether what it stamped counts as T2 or better."""
+        return self.kind in (WriterKind.PROVIDER, WriterKind.FOREIGN)
+
+
+def identify_writer(
+    notice: Notice,
+    boundary: Boundary,
+    results: Sequence[AuthenticationResults],
+    spf: Sequence[ReceivedSpf],
+    owner: OwnerSide,
+    profile: Profile,
+    resolver: Resolver,
+) -> Writer:
+    """Who wrote ``notice``. ``results`` and ``spf`` must be those that the owner's side stamped."""
+    authors = parse_addresses(notice.message.headers.unfolded("from"))[:1]
+    author_domain = authors[0].domain if authors else ""
+    if boundary.written_by_provider:
+        return _provider(boundary, owner)
+    if not boundary.trusted:
+        return Writer(
+            kind=WriterKind.UNKNOWN, reporter=Reporter(names=_named(notice.reporting_mta, author_domain))
+        )
+    claims = _named(author_domain, notice.reporting_mta)
+    confirmed = tuple(dict.fromkeys(_confirmed(boundary, results, spf)))
+    if not _agree(confirmed, claims):
+        confirmed = (*confirmed, *_confirmed_by_dns(boundary, resolver))
+    daemons = _DAEMON_NAMES | {
+        s.partition("@")[0].lower() for n in profile.notices if not n.is_hint for s in n.senders
+    }
+    if authors and authors[0].local_part in daemons:
+        signed = [domain for domain in confirmed if same_organisation(domain, author_domain)]
+        if any(owner.runs_host(domain) for domain in signed):
+            return _provider(boundary, owner)
+    if any(map(owner.owns_host, claims)) and not any(map(owner.owns_host, confirmed)):
+        kind = WriterKind.CLAIMS_PROVIDER
+        return Writer(kind=kind, reporter=Reporter(names=confirmed, addresses=_addresses(boundary)))
+    agreed = _agree(confirmed, claims)
+    if agreed:
+        return Writer(
+            kind=WriterKind.FOREIGN,
+            name=registrable_domain(agreed[0]) or agreed[0],
+            reporter=Reporter(names=agreed, addresses=_addresses(boundary)),
+        )
+    names = _named(boundary.connecting_name, boundary.helo_name, *claims)
+    return Writer(kind=WriterKind.UNPROVEN, reporter=Reporter(names=names, addresses=_addresses(boundary)))
+
+
+def _provider(boundary: Boundary, owner: OwnerSide) -> Writer:
+    hosts = _named(
+        *(line.by_name for line in boundary.trusted), *owner.host_suffixes, *owner.provider_domains
+    )
+    return Writer(kind=WriterKind.PROVIDER, name=_first(hosts), reporter=Reporter(names=hosts))
+
+
+def _confirmed(
+    boundary: Boundary, results: Sequence[AuthenticationResults], spf: Sequence[ReceivedSpf]
+) -> Iterable[str]:
+    if boundary.reverse_verified and boundary.connecting_name:
+        yield boundary.connecting_name
+    for stamped in results:
+        for result in stamped.results:
+            if result.result != "pass":
+                continue
+            if result.method in _IDENTIFYING and result.domain:
+                yield result.domain
+            elif result.method == "iprev" and "." in result.comment and " " not in result.comment:
+                yield result.comment.lower()
+    for record in spf:
+        if record.result == "pass":
+            name = record.envelope_from.rpartition("@")[2] or record.helo
+            if name:
+                yield name
+
+
+def _confirmed_by_dns(boundary: Boundary, resolver: Resolver) -> tuple[str, ...]:
+    """The name that the client gave or has, where DNS leads from it to the client's address."""
+    address = boundary.connecting_address
+    if not address:
+        return ()
+    rtype = RecordType.AAAA if ":" in address else RecordType.A
+    for name in _named(boundary.connecting_name, boundary.helo_name):
+        answer = resolver.query(name, rtype) if "." in name else None
+        if isinstance(answer, Records) and address in answer.values:
+            return (name,)
+    return ()
+
+
+def _addresses(boundary: Boundary) -> frozenset[str]:
+    return frozenset({boundary.connecting_address} - {""})
+
+
+def _agree(confirmed: Sequence[str], claims: Sequence[str]) -> tuple[str, ...]:
+    """The confirmed names and the claimed ones, as far as they belong together; () where none do."""
+    pairs = [(c, n) for c in confirmed for n in claims if same_organisation(c, n)]
+    return tuple(dict.fromkeys(name for pair in pairs for name in pair))
+
+
+def _named(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.lower() for name in names if name))
+
+
+def _first(names: Sequence[str]) -> str:
+    return registrable_domain(names[0]) or names[0] if names else ""
