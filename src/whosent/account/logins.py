@@ -1,0 +1,200 @@
+"""Login histories: who got into the account, when, from where and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from whosent.evidence import NetworkStanding
+from whosent.evidence.network import neighbourhood
+from whosent.tables import read_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """One attempt to log in.
+
+    at       aware, UTC
+    address  the client's IP address in its usual form; "" where the history states none
+    country  as stated, upper-cased; ""
+    method   as stated, lower-cased: "imap", "smtp", "web" …; ""
+    success  None where the history does not say
+    """
+
+    at: datetime
+    address: str = ""
+    country: str = ""
+    method: str = ""
+    success: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginNetwork:
+    """All logins from one block of addresses (/24, /48) in one country.
+
+    Nothing here says whose network it is: a thief may have logged in more often than the owner, and a
+    history that was fetched late begins with the thief.
+
+    network                  such as "192.0.2.0/24"; "" for logins without an address
+    addresses, methods       sorted
+    first_at, last_at        of any attempt
+    first_success_at         None where none succeeded
+    successes, failures      attempts that are not said to have failed, and those that are
+    failures_before_success  failures before the first success; all of them where there is none
+    """
+
+    network: str
+    country: str
+    addresses: tuple[str, ...]
+    methods: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+    first_success_at: datetime | None
+    successes: int
+    failures: int
+    failures_before_success: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginHistory:
+    """What one history says; ``logins`` in order of time, ``place`` is where it was read from."""
+
+    place: str
+    logins: tuple[Login, ...]
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """From the first attempt to the last; None for an empty history."""
+        return (self.logins[0].at, self.logins[-1].at) if self.logins else None
+
+    def networks(self) -> tuple[LoginNetwork, ...]:
+        """Its logins by network and country, in the order in which they were first seen."""
+        return group_by_network(self.logins)
+
+    def successes_near(self, at: datetime, minutes: float) -> tuple[Login, ...]:
+        """Logins not said to have failed, at most ``minutes`` before or after ``at``."""
+        window = timedelta(minutes=minutes)
+        return tuple(x for x in self.logins if x.success is not False and abs(x.at - at) <= window)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Names that each column goes by."""
+
+    time: frozenset[str]
+    ip: frozenset[str]
+    country: frozenset[str]
+    method: frozenset[str]
+    success: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """Words for an attempt that succeeded or failed."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Methods:
+    """Methods by which mail is read, and those that mail software uses."""
+
+    reading: frozenset[str]
+    software: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guessing:
+    """How many failures before a first success look like guessing."""
+
+    failures: int
+    rationale: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginTable:
+    """``logins.toml``."""
+
+    schema: int
+    columns: Columns
+    outcomes: Outcomes
+    methods: Methods
+    guessing: Guessing
+
+
+@cache
+def load_login_table() -> LoginTable:
+    """The table that ships."""
+    return read_table(LoginTable, files("whosent.account").joinpath("logins.toml"))
+
+
+def group_by_network(logins: Iterable[Login]) -> tuple[LoginNetwork, ...]:
+    """``logins``, in order of time, by network and country, in the order in which these were first seen."""
+
+    def place_of(login: Login) -> tuple[str, str]:
+        return neighbourhood(login.address), login.country
+
+    ordered = sorted(logins, key=lambda login: (*place_of(login), login.at))
+    networks = [_summarise(network, country, tuple(group))
+                for (network, country), group in groupby(ordered, key=place_of)]
+    return tuple(sorted(networks, key=lambda network: network.first_at))
+
+
+def usual_networks(history: LoginHistory) -> tuple[LoginNetwork, ...]:
+    """The networks from which somebody got in, by when they first did. It does not decide whose they are."""
+    inside = [network for network in history.networks() if network.first_success_at is not None]
+    return tuple(sorted(inside, key=lambda network: network.first_success_at or network.first_at))
+
+
+def login_standings(histories: Iterable[LoginHistory], table: LoginTable) -> Mapping[str, NetworkStanding]:
+    """What login histories decide of client addresses; those that they do not decide are left out.
+
+    ATTACKED: a network from which the password was guessed, while others already got in. USUAL: the only
+    network from which anybody got in, where mail was read there, so that the owner is among them, and mail
+    software is listed too. How often anybody logged in decides nothing, nor who is named first.
+    """
+    logins = sorted((login for history in histories for login in history.logins), key=lambda login: login.at)
+    networks = group_by_network(logins)
+    inside = [network for network in networks if network.successes]
+    standings: dict[str, NetworkStanding] = {}
+    for network in networks:
+        if network.failures_before_success >= table.guessing.failures and _is_newcomer(network, inside):
+            standings.update(dict.fromkeys(network.addresses, NetworkStanding.ATTACKED))
+    if len(inside) == 1 and all(
+        known.intersection(inside[0].methods) for known in (table.methods.reading, table.methods.software)
+    ):
+        for address in inside[0].addresses:
+            standings.setdefault(address, NetworkStanding.USUAL)
+    return standings
+
+
+def _is_newcomer(network: LoginNetwork, inside: Iterable[LoginNetwork]) -> bool:
+    got_in = network.first_success_at or network.last_at
+    return any(
+        other is not network and other.first_success_at is not None and other.first_success_at <= got_in
+        for other in inside
+    )
+
+
+def _summarise(network: str, country: str, logins: tuple[Login, ...]) -> LoginNetwork:
+    successes = [login for login in logins if login.success is not False]
+    failures = [login for login in logins if login.success is False]
+    first_success_at = successes[0].at if successes else None
+    return LoginNetwork(
+        network=network,
+        country=country,
+        addresses=tuple(sorted({login.address for login in logins if login.address})),
+        methods=tuple(sorted({login.method for login in logins if login.method})),
+        first_at=logins[0].at,
+        last_at=logins[-1].at,
+        first_success_at=first_success_at,
+        successes=len(successes),
+        failures=len(failures),
+        failures_before_success=sum(first_success_at is None or x.at < first_success_at for x in failures),
+    )
