@@ -15,9 +15,12 @@ from whosent.bounce.model import (
     ReturnedForm,
     Standing,
 )
+from whosent.bounce.notice import BounceTables, load_tables, parse_notice
+from whosent.bounce.returned import innermost_returned
 
 __all__ = [
     "Action",
+    "BounceTables",
     "FailedRecipient",
     "FeedbackType",
     "NotANotice",
@@ -30,4 +33,7 @@ __all__ = [
     "Returned",
     "ReturnedForm",
     "Standing",
+    "innermost_returned",
+    "load_tables",
+    "parse_notice",
 ]

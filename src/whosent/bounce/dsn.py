@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -73,6 +73,8 @@ class StatusReport:
 
 
 Fields = dict[str, str]
+_STATUS = re.compile(r"[\s(\[<#]*([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)", re.ASCII)
+_STATUS_LATER = re.compile(r"\s*\S{1,40}\s+[(\[<#]*([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)", re.ASCII)
 _FINAL_RECIPIENT = re.compile(r"(?im)^(?:Final|Original)-Recipient[ \t]*:[ \t]*[a-z0-9-]{1,20}[ \t]*;")
 
 
@@ -159,15 +161,9 @@ def looks_like_status(data: bytes) -> bool:
 
 
 def find_status_code(text: str) -> str:
-    """The first RFC 3463 code that stands by itself at the start of ``text``, else ""."""
-    for word in text.split()[:3]:
-        code = word.strip("()[]<>#:;,.")
-        pieces = code.split(".")
-        if len(pieces) == 3 and pieces[0] in ("2", "4", "5") and all(
-            p.isdecimal() and p.isascii() and len(p) <= 3 for p in pieces[1:]
-        ):
-            return code
-    return ""
+    """The RFC 3463 code that stands by itself among the first words of ``text``, else ""."""
+    code = _STATUS.match(text) or _STATUS_LATER.match(text)
+    return code[1] if code is not None else ""
 
 
 def _recipient(group: Fields) -> RecipientStatus | None:
@@ -234,27 +230,27 @@ def _find(about: Fields, groups: list[Fields], name: str) -> str:
     return about.get(name) or next((g[name] for g in groups if g.get(name)), "")
 
 
-def _blocks(text: str) -> Iterator[list[tuple[str, str]]]:
+def _blocks(text: str) -> list[list[tuple[str, str]]]:
     """Runs of fields between blank lines, values unfolded."""
+    blocks: list[list[tuple[str, str]]] = []
     block: list[tuple[str, str]] = []
     for line in text.split("\n"):
-        name, colon, value = line.partition(":")
         if not line or line.isspace():
             if block:
-                yield block
+                blocks.append(block)
                 block = []
-        elif line[0] in " \t":
-            _continue(block, line)
-        elif not colon or " " in (bare := name.strip()) or not bare:
+            continue
+        name, colon, value = line.partition(":")
+        key = name.strip().lower()
+        if line[0] in " \t" or not colon or not key or " " in key or (
+            block and block[-1][0] == "diagnostic-code" and not _is_field(key)
+        ):
             _continue(block, line)
         else:
-            key = bare.lower()
-            if block and block[-1][0] == "diagnostic-code" and not _is_field(key):
-                _continue(block, line)
-            else:
-                block.append((key, value.strip()))
+            block.append((key, value.strip()))
     if block:
-        yield block
+        blocks.append(block)
+    return blocks
 
 
 def _continue(block: list[tuple[str, str]], line: str) -> None:

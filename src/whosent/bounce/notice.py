@@ -23,7 +23,7 @@ from whosent.bounce.model import (
     ReturnedForm,
     Standing,
 )
-from whosent.bounce.outcome import from_addresses, from_fields, from_prose
+from whosent.bounce.outcome import Setting, from_addresses, from_fields, from_prose, from_returned, says_why
 from whosent.bounce.prose_reader import read_generic
 from whosent.bounce.reasons import ReasonTable, load_reasons
 from whosent.bounce.returned import NOTHING, find_returned_part, find_returned_text
@@ -105,17 +105,19 @@ class _Reader:
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
         returned = find_returned_part(self.message)
         prose = self._read_text() if _lacks_something(report) or returned is None else None
-        recipients = from_fields(report, prose, self.human.text, self.tables.reasons, self._system)
-        if not recipients and prose is not None:
-            recipients = from_prose(prose, report.reporting_mta, self.human.text, self.tables.reasons, self._system)
-        if not recipients:
-            recipients = self._from_failed_recipients(prose)
-        if not recipients and not report.says_anything:
-            return None
         if returned is None:
             offset = prose.returned_starts_at if prose is not None else None
-            found = find_returned_text(self.human, offset if offset is not None else returned_at)
-            returned = found.returned if found is not None else NOTHING
+            returned = self._returned_text(offset if offset is not None else returned_at)
+        setting = self._setting(report.reporting_mta, returned)
+        recipients = from_fields(report, prose, setting)
+        if not recipients and prose is not None:
+            recipients = from_prose(prose, setting)
+        if not recipients:
+            recipients = self._from_failed_recipients(setting)
+        if not recipients and report.says_anything:
+            recipients = from_returned(report, setting)
+        if not recipients and not report.says_anything:
+            return None
         return self._notice(Standing.STRUCTURED, recipients, returned, report, prose)
 
     # -- free text ------------------------------------------------------------------------------------
@@ -133,16 +135,28 @@ class _Reader:
         if self.rule is None and not self.look.seems_notice:
             return None
         prose = self._read_text()
-        recipients = from_prose(prose, prose.reporting_mta, self.human.text, self.tables.reasons, self._system)
-        if not recipients:
-            recipients = self._from_failed_recipients(prose)
-        if not recipients or self._is_lure(recipients):
-            return None
         returned = find_returned_part(self.message)
         if returned is None:
-            found = find_returned_text(self.human, prose.returned_starts_at)
-            returned = found.returned if found is not None else NOTHING
+            returned = self._returned_text(prose.returned_starts_at)
+        setting = self._setting(prose.reporting_mta, returned)
+        recipients = from_prose(prose, setting) or self._from_failed_recipients(setting)
+        if not recipients and self.rule is not None and not self.look.asks_to_act:
+            recipients = from_returned(StatusReport(), setting)
+        if not recipients or self._is_lure(recipients):
+            return None
         return self._notice(Standing.TEXT, recipients, returned, None, prose)
+
+    def _returned_text(self, starts_at: int | None) -> Returned:
+        found = find_returned_text(self.human, starts_at)
+        return found.returned if found is not None else NOTHING
+
+    def _setting(self, reporting_mta: str, returned: Returned) -> Setting:
+        domain = self.look.author_address.rpartition("@")[2] if self.look.is_from_daemon else ""
+        return Setting(
+            table=self.tables.reasons, mail_system=self.rule.name if self.rule is not None else "",
+            reporting_mta=reporting_mta, human_text=self.human.text, returned=returned.message,
+            author_domain=domain if "." in domain else "",
+        )
 
     def _read_text(self) -> TextReading:
         text = self.human.text
@@ -154,7 +168,7 @@ class _Reader:
             return generic
         return replace(reading, recipients=generic.recipients)
 
-    def _from_failed_recipients(self, prose: TextReading | None) -> tuple[FailedRecipient, ...]:
+    def _from_failed_recipients(self, setting: Setting) -> tuple[FailedRecipient, ...]:
         listed = [
             address
             for value in self.message.headers.all_unfolded("x-failed-recipients")
@@ -162,8 +176,7 @@ class _Reader:
         ]
         if not listed:
             return ()
-        said = TextRecipient(address="", diagnostic=self.human.text) if self.layout.status is None else None
-        return from_addresses(listed, said, self.human.text, self.tables.reasons, self._system)
+        return from_addresses(listed, TextRecipient(address="", diagnostic=self.human.text), setting)
 
     def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
         """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""
@@ -190,15 +203,15 @@ class _Reader:
 
         A lure asks its reader to act; or it returns nothing, and its sender wants to hear of its own bounces.
         """
-        returned = find_returned_part(self.message)
-        if returned is None:
-            found = find_returned_text(self.human, None)
-            returned = found.returned if found is not None else NOTHING
+        returned = find_returned_part(self.message) or self._returned_text(None)
         wrapped = self._wrapped(returned)
         if wrapped is not None:
             return wrapped
         is_lure = self.look.asks_to_act or (returned.form is ReturnedForm.NONE and self.look.wants_bounces)
-        return self._notice(Standing.LURE if is_lure else Standing.TEXT, (), returned, None, None)
+        if is_lure:
+            return self._notice(Standing.LURE, (), returned, None, None)
+        recipients = from_returned(StatusReport(), self._setting("", returned))
+        return self._notice(Standing.TEXT, recipients, returned, None, None)
 
     def _wrapped(self, returned: Returned) -> Notice | None:
         """The notice that a gateway put whole into one of its own."""
@@ -223,7 +236,8 @@ class _Reader:
                                  for r in event.report.recipients),
             )
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
-        recipients = from_fields(event.report, None, "", self.tables.reasons, self._system)
+        setting = self._setting(event.report.reporting_mta, event.returned)
+        recipients = from_fields(event.report, None, setting)
         return self._notice(Standing.STRUCTURED, recipients, event.returned, event.report, None)
 
     def _feedback(self, by_sign: FeedbackType | None = None) -> NotANotice:
@@ -239,10 +253,6 @@ class _Reader:
     def _author_as_recipient(self, reason: Reason) -> tuple[FailedRecipient, ...]:
         author = read_address(self.look.author_address)
         return (FailedRecipient(address=author, reason=reason),) if is_address(author) else ()
-
-    @property
-    def _system(self) -> str:
-        return self.rule.name if self.rule is not None else ""
 
     def _other(self, kind: OtherKind) -> NotANotice:
         recipients = self._author_as_recipient(Reason.VACATION) if kind is OtherKind.VACATION else ()
@@ -296,7 +306,7 @@ def bare_message_id(value: str) -> str:
 
 def _lacks_something(report: StatusReport) -> bool:
     return not report.recipients or any(
-        not r.address or not r.diagnostic or not r.status for r in report.recipients
+        not r.address or not r.status or not says_why(r.diagnostic) for r in report.recipients
     )
 
 

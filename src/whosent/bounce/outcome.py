@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport
-from whosent.bounce.model import Action, FailedRecipient, Origin, Reason
+from whosent.bounce.model import Action, FailedRecipient, Origin
 from whosent.bounce.reasons import Codes, ReasonInput, ReasonTable, classify, find_codes
 from whosent.bounce.text_reading import TextReading, TextRecipient
 from whosent.bounce.typed import is_address, normalise, read_address
+from whosent.message import Part, parse_addresses
 
 _NO_CODES = Codes()
 _UNSPECIFIC = (".0.0",)
+_LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What the outcomes of one notice are read against.
+
+    author_domain  of the notice: where a mail system writes of its own users, it leaves their domain out
+    """
+
+    table: ReasonTable
+    mail_system: str = ""
+    reporting_mta: str = ""
+    human_text: str = ""
+    returned: Part | None = None
+    author_domain: str = ""
 
 
 def from_fields(
-    report: StatusReport, prose: TextReading | None, human_text: str, table: ReasonTable, mail_system: str = "",
+    report: StatusReport, prose: TextReading | None, setting: Setting,
 ) -> tuple[FailedRecipient, ...]:
     """The recipients of a status report; the prose supplies what the fields lack, never the other way round."""
     told = prose.recipients if prose is not None else ()
@@ -23,38 +41,45 @@ def from_fields(
     for recipient in report.recipients:
         said = _matching(recipient, told, alone=len(report.recipients) == 1)
         address = recipient.address or (_address(said.address) if said else "")
-        if not address:
-            continue
-        out.append(_joined(address, recipient, said, report.reporting_mta, human_text, table, mail_system))
-    return tuple(out)
-
-
-def from_prose(
-    reading: TextReading, reporting_mta: str, human_text: str, table: ReasonTable, mail_system: str = "",
-) -> tuple[FailedRecipient, ...]:
-    """The recipients that the text alone names."""
-    out: list[FailedRecipient] = []
-    for said in reading.recipients:
-        address = _address(said.address)
         if address:
-            out.append(_joined(address, None, said, reporting_mta, human_text, table, mail_system, reading.smtp_command))
+            out.append(_joined(_completed(address, setting, by_author=False), recipient, said, setting))
     return tuple(out)
+
+
+def from_prose(reading: TextReading, setting: Setting) -> tuple[FailedRecipient, ...]:
+    """The recipients that the text alone names."""
+    return tuple(
+        _joined(_completed(address, setting, by_author=True), None, said, setting, reading.smtp_command)
+        for said in reading.recipients if (address := _address(said.address))
+    )
 
 
 def from_addresses(
-    addresses: Iterable[str], said: TextRecipient | None, human_text: str, table: ReasonTable, mail_system: str = "",
+    addresses: Iterable[str], said: TextRecipient | None, setting: Setting,
 ) -> tuple[FailedRecipient, ...]:
     """Recipients that only a header field such as X-Failed-Recipients names."""
     found = dict.fromkeys(a for raw in addresses if is_address(a := read_address(raw)))
-    return tuple(_joined(a, None, said, "", human_text, table, mail_system) for a in found)
+    return tuple(_joined(a, None, said, setting) for a in found)
+
+
+def from_returned(report: StatusReport, setting: Setting) -> tuple[FailedRecipient, ...]:
+    """The one recipient of the returned message, where the notice itself names none."""
+    address = _recipient_of(setting.returned)
+    if not address:
+        return ()
+    stated = report.recipients[0] if len(report.recipients) == 1 else None
+    said = TextRecipient(address=address, diagnostic=setting.human_text)
+    return (_joined(address, stated, said, setting),)
 
 
 def _joined(
-    address: str, stated: RecipientStatus | None, said: TextRecipient | None, reporting_mta: str,
-    human_text: str, table: ReasonTable, mail_system: str, session_command: str = "",
+    address: str, stated: RecipientStatus | None, said: TextRecipient | None, setting: Setting,
+    session_command: str = "",
 ) -> FailedRecipient:
-    diagnostic = (stated.diagnostic if stated else "") or _folded(said.diagnostic if said else "")
-    codes = find_codes(diagnostic, table) if diagnostic else _NO_CODES
+    diagnostic = stated.diagnostic if stated else ""
+    if said and not says_why(diagnostic):
+        diagnostic = _folded(said.diagnostic) or diagnostic
+    codes = find_codes(diagnostic, setting.table) if diagnostic else _NO_CODES
     status, origin = _status(stated, said, codes.status)
     action = (stated.action if stated else None) or (said.action if said else None) or _implied_action(status)
     reply_code = codes.reply_code if codes.reply_code is not None else (said.reply_code if said else None)
@@ -63,10 +88,10 @@ def _joined(
     classified = classify(
         ReasonInput(
             status=status, reply_code=reply_code, smtp_command=command, diagnostic=diagnostic,
-            human_text=human_text, remote_mta=remote_mta, reporting_mta=reporting_mta, action=action,
-            recipient_domain=address.rpartition("@")[2], mail_system=mail_system,
+            human_text=setting.human_text, remote_mta=remote_mta, reporting_mta=setting.reporting_mta,
+            action=action, recipient_domain=address.rpartition("@")[2], mail_system=setting.mail_system,
         ),
-        table,
+        setting.table,
     )
     original = (stated.original if stated else "") or (_address(said.original_recipient) if said else "")
     return FailedRecipient(
@@ -80,9 +105,42 @@ def _joined(
         diagnostic_type=stated.diagnostic_type if stated else "",
         remote_mta=remote_mta,
         smtp_command=command,
-        reason=classified.reason if action is not Action.DELIVERED else Reason.DELIVERED,
+        reason=classified.reason,
         permanence=classified.permanence,
     )
+
+
+def says_why(diagnostic: str) -> bool:
+    """Whether a diagnostic holds words, not only the number of an exit code or reply."""
+    return any(c.isalpha() for c in diagnostic)
+
+
+def _completed(address: str, setting: Setting, *, by_author: bool) -> str:
+    """A local part alone, with the domain that the returned message or else the notice's author gives."""
+    if "@" in address or not address or " " in address or "/" in address or "|" in address:
+        return address
+    if setting.returned is not None:
+        for name in ("to", "cc"):
+            for value in setting.returned.headers.all_unfolded(name):
+                for known in parse_addresses(value)[:_LOOKED_AT]:
+                    if known.local_part == address:
+                        return known.address
+    return f"{address}@{setting.author_domain}" if by_author and setting.author_domain else address
+
+
+def _recipient_of(message: Part | None) -> str:
+    """Whom the reporter took the message for, by its Received line; else its one addressee."""
+    if message is None:
+        return ""
+    headers = message.headers
+    received = headers.unfolded("received")
+    address = read_address(received.rpartition(" for <")[2].partition(">")[0]) if " for <" in received else ""
+    if is_address(address):
+        return address
+    if "list-id" in headers or "cc" in headers or len(headers.fields("to")) != 1:
+        return ""
+    addressees = parse_addresses(headers.unfolded("to"))
+    return addressees[0].address if len(addressees) == 1 else ""
 
 
 def _status(stated: RecipientStatus | None, said: TextRecipient | None, in_diagnostic: str) -> tuple[str, Origin | None]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-_TYPE_MAX = 24
+import re
+from contextlib import suppress
+
+# The common shapes in one match each; what they leave is taken apart below.
+_TYPE = re.compile(r"\s*([\w./-]{1,24})\s*;\s*")
+_PLAIN_ADDRESS = re.compile(
+    r"\s*(?:rfc822\s*;\s*)?([\w.!#$%&*/=?^`{|}~+-]+@[a-z0-9.-]*[a-z0-9])\s*", re.ASCII | re.IGNORECASE
+)
+_PLAIN_HOST = re.compile(r"\s*(?:[\w-]{1,24}\s*;\s*)?([a-z0-9._-]*[a-z0-9_-])\s*", re.ASCII | re.IGNORECASE)
+_DOMAIN = re.compile(r"[^@<>(){}|,;:\"'\s/\\]+|\[[0-9a-z.:]+\]", re.IGNORECASE)
 _ADDRESS_MAX = 320  # RFC 5321 §4.5.3.1: 64 + 1 + 255
 _XTEXT_MUST = frozenset("+=")  # what RFC 3461 §4 obliges a sender to encode
 
@@ -12,11 +21,10 @@ def split_type(value: str) -> tuple[str, str]:
 
     Source: RFC 3464 §2.1.2.
     """
-    kind, semicolon, rest = value.partition(";")
-    kind = kind.strip()
-    if semicolon and 0 < len(kind) <= _TYPE_MAX and _is_token(kind):
-        return kind.lower(), rest.strip()
-    return "", value.strip()
+    typed = _TYPE.match(value)
+    if typed is None:
+        return "", value.strip()
+    return typed[1].lower(), value[typed.end():].strip()
 
 
 def read_address(value: str, *, xtext: bool = False) -> str:
@@ -28,6 +36,9 @@ def read_address(value: str, *, xtext: bool = False) -> str:
 
     Source: RFC 3464 §2.3.1 and §2.3.2, RFC 6533 §3.
     """
+    plain = _PLAIN_ADDRESS.fullmatch(value)
+    if plain is not None and not (xtext and "+" in plain[1]):
+        return plain[1].lower()
     kind, text = split_type(value)
     if kind == "x400":
         return " ".join(text.split()).lower()
@@ -44,21 +55,17 @@ def normalise(address: str) -> str:
     local, at, domain = address.rpartition("@")
     domain = domain.rstrip(".")
     if not domain.isascii():
-        try:
+        with suppress(UnicodeError):
             domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
     return f"{local}{at}{domain}".lower()
 
 
 def is_address(text: str) -> bool:
     """Whether it looks like a mailbox: one that a notice could name as its recipient."""
-    local, at, domain = text.rpartition("@")
-    return bool(
-        at and local and domain and len(text) <= _ADDRESS_MAX
-        and not (" " in text and not local.startswith('"'))
-        and not any(c in domain for c in "@<>()[]{}|,;:\"' /\\" if c != "[" and c != "]")
-    )
+    local, _, domain = text.rpartition("@")
+    if not local or len(text) > _ADDRESS_MAX or _DOMAIN.fullmatch(domain) is None:
+        return False
+    return local.startswith('"') or not any(c in local for c in " \t<>")
 
 
 def read_host(value: str) -> str:
@@ -66,6 +73,9 @@ def read_host(value: str) -> str:
 
     Source: RFC 3464 §2.2.2 and §2.3.5.
     """
+    plain = _PLAIN_HOST.fullmatch(value)
+    if plain is not None:
+        return plain[1]
     _, text = split_type(value)
     host = text.partition("(")[0].split()
     return host[0].strip("<>,;").rstrip(".") if host else ""
@@ -133,7 +143,3 @@ def _undo_unitext(text: str) -> str:
         if close:
             out.append(tail.rstrip("\\") if tail.endswith("\\") else tail)
     return "".join(out)
-
-
-def _is_token(text: str) -> bool:
-    return all(c.isalnum() or c in "-_/." for c in text)

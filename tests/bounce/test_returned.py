@@ -1,0 +1,91 @@
+"""The original mail in the forms in which notices carry it."""
+
+from whosent.bounce import Notice, ReturnedForm, innermost_returned
+
+
+def test_a_whole_message_comes_back_whole_and_byte_for_byte(read):
+    returned = read("structured").returned
+    assert (returned.form, returned.headers_are_whole, returned.is_verbatim) == (ReturnedForm.FULL, True, True)
+    assert returned.message is not None
+    assert returned.message.body.strip() == b"Where is my order?"
+
+
+def test_a_header_block_is_headers(read):
+    returned = read("headers-only").returned
+    assert (returned.form, returned.headers_are_whole, returned.is_verbatim) == (ReturnedForm.HEADERS, True, True)
+
+
+def test_a_message_in_base64_is_decoded(read_bytes):
+    import base64
+
+    inner = b"From: hana@provider.example\nTo: a@shop.example\nSubject: x\nMessage-ID: <1@p.example>\n\nHello\n"
+    mail = (
+        b"From: MAILER-DAEMON@mx.shop.example\nSubject: Undelivered\nContent-Type: multipart/report; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
+        b"a@shop.example\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: message/rfc822\n"
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(inner) + b"--b--\n"
+    )
+    notice = read_bytes(mail)
+    assert notice.returned.form is ReturnedForm.FULL
+    assert notice.original_message_id == "1@p.example"
+
+
+def test_headers_in_a_text_attachment_are_found(read):
+    notice = read("structured")
+    data = notice.message.data.replace(b"Content-Type: message/rfc822", b"Content-Type: text/plain")
+    assert data != notice.message.data
+
+
+def test_quoted_text_is_unquoted_and_said_not_to_be_verbatim(read):
+    notice = read("quoted-original")
+    assert isinstance(notice, Notice)
+    returned = notice.returned
+    assert (returned.form, returned.headers_are_whole, returned.is_verbatim) == (ReturnedForm.INLINE, True, False)
+    assert returned.message is not None
+    assert returned.message.headers.unfolded("message-id") == "<4711.aa@provider.example>"
+    assert b"Where is my order?" in returned.message.body
+
+
+def test_inline_text_keeps_its_bytes(read):
+    returned = read("inline-status").returned
+    assert (returned.form, returned.is_verbatim) == (ReturnedForm.INLINE, True)
+    assert returned.message is not None
+    assert b"Received: from mail.provider.example (mail.provider.example [192.0.2.25])\n\tby" in returned.message.data
+
+
+def test_a_header_block_that_was_cut_is_not_whole(read_bytes):
+    mail = (
+        b"From: MAILER-DAEMON@mx.shop.example\nSubject: Undelivered\nContent-Type: multipart/report; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
+        b"a@shop.example\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\n"
+        b"From: hana@provider.example\nSubject: x\n--b--\n"
+    )
+    assert read_bytes(mail).returned.headers_are_whole is False
+
+
+def test_a_body_without_headers_is_a_fragment(read_bytes):
+    mail = (
+        b"From: MAILER-DAEMON@mx.shop.example\nSubject: Undelivered\nContent-Type: multipart/report; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
+        b"a@shop.example\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: message/rfc822\n\n"
+        b"\nonly some words of the mail\n--b--\n"
+    )
+    assert read_bytes(mail).returned.form is ReturnedForm.FRAGMENT
+
+
+def test_a_notice_that_returns_nothing_says_none(read):
+    assert read("html-only").returned.form is ReturnedForm.NONE
+
+
+def test_below_a_returned_notice_lies_the_mail_that_set_it_off(read):
+    notice = read("double-bounce")
+    assert notice.returned.message is not None
+    assert notice.returned.message.content_type == "multipart/report"
+    innermost = innermost_returned(notice)
+    assert innermost.message is not None
+    assert innermost.message.headers.unfolded("message-id") == "<4711.aa@provider.example>"
+
+
+def test_the_innermost_of_an_ordinary_notice_is_what_it_returns(read):
+    notice = read("structured")
+    assert innermost_returned(notice) is notice.returned
