@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from whosent.bounce.diagnostic import find_numbers, fold
 from whosent.bounce.model import Action, Permanence, Reason
+from whosent.bounce.reason_rows import Rank
 from whosent.bounce.reason_table import (
     CodeReading,
     Nature,
     Phrase,
     PhraseReading,
-    Rank,
     ReasonTable,
     load_reasons,
 )
@@ -127,7 +127,6 @@ class _Candidate(NamedTuple):
     because: Because
     reason: Reason
     phrase: str = ""
-    start: int = 0
 
 
 class _Context(NamedTuple):
@@ -210,25 +209,21 @@ def _packaged() -> ReasonTable:
 
 def _best_phrase(found: list[tuple[Phrase, int]], text: str, context: _Context) -> _Candidate:
     """The strongest reading; of equals the longer words, then what was said first."""
-    best = _NOTHING
+    best: PhraseReading | None = None
+    words, place, rank = "", 0, Rank.NOTHING
     for phrase, start in found:
         for reading in phrase.readings:
-            if reading.rank < best.rank or (
-                reading.is_conditional and not _holds(reading, text, start, context)
+            if reading.rank < rank or (
+                reading.rank == rank
+                and (len(phrase.text), place) <= (len(words), start)
             ):
                 continue
-            if reading.rank == best.rank:
-                longer = len(phrase.text) - len(best.phrase)
-                if longer < 0 or (longer == 0 and start >= best.start):
-                    continue
-            best = _Candidate(
-                reading.rank,
-                Because.HOST_TABLE if reading.host else Because.PHRASE,
-                reading.reason,
-                phrase.text,
-                start,
-            )
-    return best
+            if reading.is_conditional and not _holds(reading, text, start, context):
+                continue
+            best, words, place, rank = reading, phrase.text, start, reading.rank
+    if best is None:
+        return _NOTHING
+    return _Candidate(rank, Because.HOST_TABLE if best.host else Because.PHRASE, best.reason, words)
 
 
 def _holds(reading: PhraseReading, text: str, start: int, context: _Context) -> bool:
@@ -318,15 +313,18 @@ def _hosts_of(facts: ReasonInput, found: list[tuple[Phrase, int]], table: Reason
 
 def _host_named(name: str, suffixes: Mapping[str, str]) -> str:
     """The host whose suffix ``name`` bears; "" if none."""
-    if not name:
-        return ""
-    words = name[:_LONGEST_NAME].lower().split(None, 1)
-    name = words[0].strip(".,;()[]<>") if words else ""
-    while name:
-        if (host := suffixes.get(name)) is not None:
-            return host
-        name = name.partition(".")[2]
+    for suffix in _suffixes_of(name):
+        if suffix in suffixes:
+            return suffixes[suffix]
     return ""
+
+
+@lru_cache(maxsize=512)  # a mailbox names the same few hosts again and again
+def _suffixes_of(name: str) -> tuple[str, ...]:
+    """The first word of ``name`` with none, one, two … of its labels taken away."""
+    words = name[:_LONGEST_NAME].lower().split(None, 1)
+    labels = words[0].strip(".,;()[]<>").split(".") if words else []
+    return tuple(".".join(labels[at:]) for at in range(len(labels)))
 
 
 def _permanence(reason: Reason, action: Action, status_class: str, table: ReasonTable) -> Permanence:

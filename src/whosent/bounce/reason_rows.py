@@ -1,0 +1,179 @@
+"""The schema of ``reasons.toml`` and ``hosts/*.toml``: rows that lead from words and codes to reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Literal
+
+from whosent.bounce.model import Permanence, Reason
+
+
+class Says(StrEnum):
+    """How much a row says about the cause, strongest first.
+
+    decisive  names the cause in words that nothing else in the diagnostic can overrule
+    clear     the usual words for one cause
+    specific  a status code that stands for one cause
+    symptom   what the reporter saw (a time-out, a full queue) whatever the cause was
+    hint      words or codes that lean to one cause
+    guess     taken only where nothing else speaks
+    """
+
+    DECISIVE = "decisive"
+    CLEAR = "clear"
+    SPECIFIC = "specific"
+    SYMPTOM = "symptom"
+    HINT = "hint"
+    GUESS = "guess"
+
+
+class Rank(IntEnum):
+    """``Says`` as an order; NOTHING lies below every row."""
+
+    NOTHING = 0
+    GUESS = 1
+    HINT = 2
+    SYMPTOM = 3
+    SPECIFIC = 4
+    CLEAR = 5
+    DECISIVE = 6
+
+
+class RowConfidence(StrEnum):
+    """How a host's rows are known."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseRow:
+    """Phrases that stand for one reason.
+
+    text     as it stands in diagnostics; case and white space do not matter
+    command  the row holds only in reply to one of these SMTP commands; empty: to any or none
+    classes  the row holds only for status or reply class "4" or "5"; empty: for any
+    follows  "host": the row holds only where a host name stands before it ("example.com does not exist")
+    """
+
+    reason: Reason
+    text: tuple[str, ...]
+    says: Says = Says.CLEAR
+    language: str = "en"
+    command: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    follows: Literal["", "host"] = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusRow:
+    """RFC 3463 codes that stand for one reason; "x.1.1" is 4.1.1 and 5.1.1."""
+
+    reason: Reason
+    code: tuple[str, ...]
+    says: Says = Says.SPECIFIC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """RFC 5321 reply codes that lean to one reason."""
+
+    reason: Reason
+    code: tuple[int, ...]
+    says: Says = Says.GUESS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitRow:
+    """Exit codes of a local mailer (``sysexits.h``), where the diagnostic is that number alone."""
+
+    reason: Reason
+    code: tuple[int, ...]
+    says: Says = Says.SYMPTOM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRow:
+    """A diagnostic type (RFC 3464 §2.3.6) that tells who failed, whatever it says."""
+
+    name: str
+    reason: Reason
+    says: Says = Says.HINT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRow:
+    """An SMTP command: the traces by which a diagnostic tells that it was the one refused.
+
+    reason  what a refusal at this command leans to; None where it leans to nothing
+    """
+
+    name: str
+    trace: tuple[str, ...]
+    reason: Reason | None = None
+    says: Says = Says.GUESS
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NatureRow:
+    """Whether reasons are lasting by nature, where no code says so.
+
+    overrules  the nature holds even against the class of the stated code
+    """
+
+    permanence: Permanence
+    reason: tuple[Reason, ...]
+    overrules: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonFile:
+    """``reasons.toml``.
+
+    returned  text that opens an original mail inside a notification: what stands below it is not read
+    """
+
+    schema: int
+    source: tuple[str, ...]
+    returned: tuple[str, ...]
+    phrase: tuple[PhraseRow, ...]
+    status: tuple[StatusRow, ...]
+    reply: tuple[ReplyRow, ...]
+    exit: tuple[ExitRow, ...]
+    diagnostic_type: tuple[TypeRow, ...]
+    command: tuple[CommandRow, ...]
+    nature: tuple[NatureRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecogniseRow:
+    """How a host is known.
+
+    host         suffixes of the remote or reporting MTA's name
+    domain       recipient domains, used where no remote MTA is stated
+    diagnostic   text that only this host writes
+    mail_system  names of rules for the host's own notices
+    """
+
+    host: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    diagnostic: tuple[str, ...] = ()
+    mail_system: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFile:
+    """``hosts/<name>.toml``: what one operator's words and codes mean there, and only there."""
+
+    schema: int
+    name: str
+    title: str
+    source: tuple[str, ...]
+    confidence: RowConfidence
+    recognise: RecogniseRow
+    phrase: tuple[PhraseRow, ...] = ()
+    status: tuple[StatusRow, ...] = ()
