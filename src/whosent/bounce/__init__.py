@@ -16,6 +16,7 @@ from whosent.bounce.model import (
     Standing,
 )
 from whosent.bounce.notice import BounceTables, load_tables, parse_notice
+from whosent.bounce.records import ParseRecord, records
 from whosent.bounce.returned import innermost_returned
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Notice",
     "Origin",
     "OtherKind",
+    "ParseRecord",
     "Permanence",
     "Reading",
     "Reason",
@@ -36,4 +38,5 @@ __all__ = [
     "innermost_returned",
     "load_tables",
     "parse_notice",
+    "records",
 ]

@@ -118,5 +118,9 @@ def html_to_text(source: str) -> str:
 
 
 def _text_run(text: str) -> str:
-    return " ".join(text.split()).join((" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")) \
-        if text and not text.isspace() else (" " if text else "")
+    """A run of text with its white space folded, that at its ends too."""
+    if not text or text.isspace():
+        return " " if text else ""
+    before = " " if text[0].isspace() else ""
+    after = " " if text[-1].isspace() else ""
+    return f"{before}{' '.join(text.split())}{after}"

@@ -16,6 +16,7 @@ TEXT_LOOKED_AT = 16_384
 _REPLY_MARKS = ("re:", "aw:", "sv:", "antw:", "vs:", "odp:")
 _FORWARD_MARKS = ("fwd:", "fw:", "wg:", "tr:", "rv:", "転送:")
 _ATTACHED_MAX = 50
+_PAGE_LOOKED_AT = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +200,8 @@ class Look:
     @cached_property
     def attached(self) -> tuple[str, ...]:
         """Names of attached files."""
-        return tuple(name for part in _leaves(self.message) if (name := part.filename.strip().lower()))[:_ATTACHED_MAX]
+        names = (part.filename.strip().lower() for part in _leaves(self.message))
+        return tuple(name for name in names if name)[:_ATTACHED_MAX]
 
     @property
     def seems_notice(self) -> bool:
@@ -244,14 +246,12 @@ class Look:
 
     @cached_property
     def has_link(self) -> bool:
-        if any(link in self.text for link in self._table.lure.links):
+        links = self._table.lure.links
+        if any(link in self.text for link in links):
             return True
-        return any(
-            any(link in piece.part.text[:65_536].lower() for link in self._table.lure.links)
-            for piece in self.human.pieces if piece.is_html
-        ) or any(
-            part.content_type == "text/html" and "href=" in part.text[:65_536].lower() for part in _leaves(self.message)
-        )
+        pages = (part.text[:_PAGE_LOOKED_AT].lower() for part in _leaves(self.message)
+                 if part.content_type == "text/html")
+        return any(link in page for page in pages for link in links)
 
 
 def _leaves(part: Part) -> Iterator[Part]:

@@ -50,8 +50,8 @@ def find_layout(message: Part) -> Layout:
             disposition = disposition or part
         elif kind.startswith("application/tlsrpt"):
             tls_report = tls_report or part
-        elif kind in _MAY_BE_STATUS and part is not message and status is None and looks_like_status(part.body):
-            status = part
+        elif kind in _MAY_BE_STATUS and status is None and part is not message:
+            status = part if looks_like_status(part.body) else None
     return Layout(
         is_report=message.content_type == "multipart/report",
         status=status, feedback=feedback, disposition=disposition, tls_report=tls_report,

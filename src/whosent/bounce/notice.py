@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from whosent.bounce.dsn import StatusReport, collect_status, find_inline_status, read_status_report
@@ -23,7 +22,16 @@ from whosent.bounce.model import (
     ReturnedForm,
     Standing,
 )
-from whosent.bounce.outcome import Setting, from_addresses, from_fields, from_prose, from_returned, says_why
+from whosent.bounce.original import find_envelope_sender, find_notice_date, find_original_message_id
+from whosent.bounce.outcome import (
+    Setting,
+    from_addresses,
+    from_fields,
+    from_prose,
+    from_refusal,
+    from_returned,
+    says_why,
+)
 from whosent.bounce.prose_reader import read_generic
 from whosent.bounce.reasons import ReasonTable, load_reasons
 from whosent.bounce.returned import NOTHING, find_returned_part, find_returned_text
@@ -38,6 +46,8 @@ from whosent.raw import Place
 
 STRUCTURED_SYSTEM = "rfc3464"
 GENERIC_SYSTEM = "generic"
+_NO_REPORT = StatusReport()
+_NO_PROSE = TextReading()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +150,10 @@ class _Reader:
             returned = self._returned_text(prose.returned_starts_at)
         setting = self._setting(prose.reporting_mta, returned)
         recipients = from_prose(prose, setting) or self._from_failed_recipients(setting)
+        if not recipients and (wrapped := self._wrapped(returned)) is not None:
+            return wrapped
         if not recipients and self.rule is not None and not self.look.asks_to_act:
-            recipients = from_returned(StatusReport(), setting)
+            recipients = from_returned(_NO_REPORT, setting)
         if not recipients or self._is_lure(recipients):
             return None
         return self._notice(Standing.TEXT, recipients, returned, None, prose)
@@ -210,7 +222,7 @@ class _Reader:
         is_lure = self.look.asks_to_act or (returned.form is ReturnedForm.NONE and self.look.wants_bounces)
         if is_lure:
             return self._notice(Standing.LURE, (), returned, None, None)
-        recipients = from_returned(StatusReport(), self._setting("", returned))
+        recipients = from_returned(_NO_REPORT, self._setting("", returned))
         return self._notice(Standing.TEXT, recipients, returned, None, None)
 
     def _wrapped(self, returned: Returned) -> Notice | None:
@@ -255,10 +267,14 @@ class _Reader:
         return (FailedRecipient(address=author, reason=reason),) if is_address(author) else ()
 
     def _other(self, kind: OtherKind) -> NotANotice:
-        recipients = self._author_as_recipient(Reason.VACATION) if kind is OtherKind.VACATION else ()
+        returned = (find_returned_part(self.message) or NOTHING) if kind is not OtherKind.MAIL else NOTHING
+        recipients: tuple[FailedRecipient, ...] = ()
+        if kind is OtherKind.VACATION:
+            recipients = self._author_as_recipient(Reason.VACATION)
+        elif kind is OtherKind.LIST_MAIL:
+            recipients = from_refusal(self.human.text, self._setting("", returned))
         return NotANotice(
-            place=self.place, message=self.message, kind=kind, recipients=recipients,
-            returned=(find_returned_part(self.message) or NOTHING) if kind is not OtherKind.MAIL else NOTHING,
+            place=self.place, message=self.message, kind=kind, recipients=recipients, returned=returned,
         )
 
     # -- putting it together -------------------------------------------------------------------------------
@@ -267,7 +283,8 @@ class _Reader:
         self, standing: Standing, recipients: tuple[FailedRecipient, ...], returned: Returned,
         report: StatusReport | None, prose: TextReading | None,
     ) -> Notice:
-        report = report or StatusReport()
+        report = report or _NO_REPORT
+        prose = prose or _NO_PROSE
         system = STRUCTURED_SYSTEM if standing is Standing.STRUCTURED else GENERIC_SYSTEM
         return Notice(
             place=self.place,
@@ -276,67 +293,18 @@ class _Reader:
             mail_system=self.rule.name if self.rule is not None else system,
             recipients=recipients,
             returned=returned,
-            notice_at=_date_of(self.message),
-            queued_at=report.arrived or (parse_date(prose.queued_at) if prose and prose.queued_at else None),
-            reporting_mta=report.reporting_mta or (prose.reporting_mta if prose else ""),
+            notice_at=find_notice_date(self.message),
+            queued_at=report.arrived or (parse_date(prose.queued_at) if prose.queued_at else None),
+            reporting_mta=report.reporting_mta or prose.reporting_mta,
             received_from_mta=report.received_from_mta,
             envelope_id=report.envelope_id,
-            envelope_sender=report.envelope_sender or _envelope_sender(returned.message, prose),
-            original_message_id=self._original_message_id(returned, report, prose),
+            envelope_sender=report.envelope_sender or find_envelope_sender(returned.message, prose),
+            original_message_id=find_original_message_id(self.message, returned.message, report, prose),
             human_text=self.human.text[:HUMAN_TEXT_MAX],
         )
-
-    def _original_message_id(self, returned: Returned, report: StatusReport, prose: TextReading | None) -> str:
-        if returned.message is not None:
-            own = bare_message_id(returned.message.headers.unfolded("message-id"))
-            if own:
-                return own
-        stated = report.original_message_id or (prose.message_id if prose else "")
-        if stated:
-            return bare_message_id(stated)
-        headers = self.message.headers
-        return bare_message_id(headers.unfolded("in-reply-to")) or bare_message_id(headers.unfolded("references"))
-
-
-def bare_message_id(value: str) -> str:
-    """A message id without brackets, also where none were written or it was folded; the last of several."""
-    opened = value.rpartition("<")[2] if "<" in value else value
-    return "".join(opened.partition(">")[0].split())
 
 
 def _lacks_something(report: StatusReport) -> bool:
     return not report.recipients or any(
         not r.address or not r.status or not says_why(r.diagnostic) for r in report.recipients
     )
-
-
-def _date_of(message: Part) -> datetime | None:
-    stated = parse_date(message.headers.unfolded("date"))
-    if stated is not None:
-        return stated
-    received = message.headers.unfolded("received")
-    return parse_date(received.rpartition(";")[2]) if ";" in received else None
-
-
-def _envelope_sender(returned: Part | None, prose: TextReading | None) -> str:
-    """Of the returned message's Return-Path or its reporter's Received line, else of the text."""
-    if returned is not None:
-        headers = returned.headers
-        if "return-path" in headers:
-            stamped = headers.unfolded("return-path")
-            if stamped == "<>":
-                return stamped
-            address = read_address(stamped)
-            if is_address(address):
-                return address
-        for line in headers.all_unfolded("received")[:3]:
-            mark = line.lower().find("envelope-from")
-            if mark >= 0:
-                inner = line[mark:].partition("<")[2].partition(">")
-                address = read_address(inner[0])
-                if is_address(address):
-                    return address
-    if prose is not None and prose.envelope_sender:
-        address = read_address(prose.envelope_sender)
-        return address if is_address(address) else ""
-    return ""

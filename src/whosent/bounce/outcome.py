@@ -15,6 +15,7 @@ from whosent.message import Part, parse_addresses
 _NO_CODES = Codes()
 _UNSPECIFIC = (".0.0",)
 _LOOKED_AT = 100
+_REFUSAL_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Setting:
 def from_fields(
     report: StatusReport, prose: TextReading | None, setting: Setting,
 ) -> tuple[FailedRecipient, ...]:
-    """The recipients of a status report; the prose supplies what the fields lack, never the other way round."""
+    """The recipients of a status report; the prose supplies what the fields lack, and nothing else."""
     told = prose.recipients if prose is not None else ()
     out: list[FailedRecipient] = []
     for recipient in report.recipients:
@@ -70,6 +71,14 @@ def from_returned(report: StatusReport, setting: Setting) -> tuple[FailedRecipie
     stated = report.recipients[0] if len(report.recipients) == 1 else None
     said = TextRecipient(address=address, diagnostic=setting.human_text)
     return (_joined(address, stated, said, setting),)
+
+
+def from_refusal(text: str, setting: Setting) -> tuple[FailedRecipient, ...]:
+    """The list that refuses a post: the address that its manager's answer names first."""
+    for word in text[:_REFUSAL_LOOKED_AT].split():
+        if "@" in word and word.startswith("<") and is_address(address := read_address(word)):
+            return (_joined(address, None, TextRecipient(address=address, diagnostic=text), setting),)
+    return ()
 
 
 def _joined(
@@ -143,11 +152,14 @@ def _recipient_of(message: Part | None) -> str:
     return addressees[0].address if len(addressees) == 1 else ""
 
 
-def _status(stated: RecipientStatus | None, said: TextRecipient | None, in_diagnostic: str) -> tuple[str, Origin | None]:
+def _status(
+    stated: RecipientStatus | None, said: TextRecipient | None, in_diagnostic: str,
+) -> tuple[str, Origin | None]:
     """The field's own code where it says something; an unspecific one gives way to one of its class."""
     own = stated.status if stated else ""
     found = in_diagnostic or (said.status if said else "")
-    if own and not (own.endswith(_UNSPECIFIC) and found and found[0] == own[0] and not found.endswith(_UNSPECIFIC)):
+    finer = own.endswith(_UNSPECIFIC) and found[:1] == own[:1] and not found.endswith(_UNSPECIFIC)
+    if own and not finer:
         return own, Origin.STATED
     if found:
         return found, Origin.DIAGNOSTIC

@@ -60,7 +60,8 @@ def find_ses_event(text: str) -> SesEvent | None:
             feedback_type=_feedback_type(_text(body, "complaintFeedbackType")),
         )
     if kind == "bounce":
-        recipients = tuple(r for row in _objects(body, "bouncedRecipients") if (r := _bounced(row)) is not None)
+        rows = _objects(body, "bouncedRecipients")
+        recipients = tuple(r for row in rows if (r := _bounced(row)) is not None)
     elif kind == "delivery":
         recipients = _delivered(body)
     elif kind == "deliverydelay":
@@ -121,7 +122,8 @@ def _returned(mail: Json) -> Returned:
 
 
 def _header(mail: Json, name: str) -> str:
-    return next((_text(r, "value") for r in _objects(mail, "headers") if _text(r, "name").lower() == name), "")
+    rows = _objects(mail, "headers")
+    return next((_text(row, "value") for row in rows if _text(row, "name").lower() == name), "")
 
 
 def _feedback_type(word: str) -> FeedbackType | None:
@@ -159,7 +161,9 @@ def _object(parent: Json, name: str) -> Json:
 
 def _objects(parent: Json, name: str) -> Sequence[Json]:
     value = parent.get(name)
-    return [row for row in value[:_RECIPIENTS_MAX] if isinstance(row, dict)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return [row for row in value[:_RECIPIENTS_MAX] if isinstance(row, dict)]
 
 
 def _text(parent: Json, name: str) -> str:
