@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whosent.evidence.hop import is_nameless, is_silent, takes_from_outside
+from whosent.evidence.hop import is_made_by_daemon, is_nameless, is_silent, takes_from_outside
 from whosent.evidence.organisation import same_organisation
 from whosent.evidence.trace import TraceLine
 
@@ -79,6 +79,8 @@ def find_entry_point(trace: Sequence[TraceLine], reporter: Reporter) -> EntryPoi
         if line.address not in known.addresses and takes_from_outside(line, known.owns_host):
             has_entered = True
             break
+        if line.is_local and not is_made_by_daemon(line):
+            break  # what a user of the host handed in may bear any lines
     if not own or (is_silent(own[-1]) and not own[-1].is_local):
         return None
     line = own[-1]

@@ -43,7 +43,7 @@ def takes_from_outside(
     """
     if line.is_submission:
         return True
-    if line.is_local or line.protocol in _FETCHED:
+    if line.is_local or is_fetched(line):
         return False
     if not line.address:
         return bool(line.from_name)  # only its own word
@@ -55,6 +55,11 @@ def takes_from_outside(
     if line.reverse_verified and owns(line.reverse_name):
         return names_a_line(line.reverse_name, line.address)
     return True
+
+
+def is_fetched(line: TraceLine) -> bool:
+    """Whether a reader of the mailbox fetched the mail from it, and stamped that."""
+    return line.protocol in _FETCHED
 
 
 def is_nameless(host: str) -> bool:

@@ -11,7 +11,7 @@ from whosent.evidence.auth_results import (
     parse_authentication_results,
     parse_received_spf,
 )
-from whosent.evidence.hop import is_made_by_daemon, is_nameless, is_silent, takes_from_outside
+from whosent.evidence.hop import is_fetched, is_made_by_daemon, is_nameless, is_silent, takes_from_outside
 from whosent.evidence.organisation import same_organisation
 from whosent.evidence.owner_side import OwnerSide
 from whosent.evidence.trace import TraceLine
@@ -27,8 +27,8 @@ class Boundary:
     trusted              the lines stamped on the owner's side, newest first; the handover is the last
     handover             the line that took the message from outside; None where no trusted line did
     below                the lines that anybody could have typed (tier T3)
-    is_recognised        a trusted line's host is known to be the owner's side; False where only its place
-                         on top speaks for it, and where nothing is trusted
+    is_recognised        the topmost host is known to be on the owner's side; False where only its place
+                         speaks for it, and where nothing is trusted
     written_by_provider  made by the provider's mail system itself: every line is trusted, and each is local
                          or LMTP; nobody from outside, and no user of the host, handed it in (tier T1)
     stayed_inside        as that, but it also went from one host of the provider to another; to be believed
@@ -78,20 +78,28 @@ def read_boundary(trace: Sequence[TraceLine], owner: OwnerSide) -> Boundary:
     handover = None
     for line in trace:
         from_outside = takes_from_outside(line, owner.owns_host, owner.networks)
-        if owner.owns_host(line.by_name):
-            is_recognised = True
-        elif is_silent(line) or (is_nameless(line.by_name) and not from_outside):
-            trusted.append(line)
-            continue
-        elif top_host and not same_organisation(line.by_name, top_host) and not _is_client_of(line, trusted):
-            break
-        top_host = top_host or line.by_name
+        is_own = owner.owns_host(line.by_name)
+        if from_outside or is_own or not (is_silent(line) or is_nameless(line.by_name) or is_fetched(line)):
+            if not top_host:
+                top_host, is_recognised = line.by_name, is_own
+            elif not (
+                (is_own and is_recognised)
+                or same_organisation(line.by_name, top_host)
+                or _is_client_of(line, trusted)
+            ):
+                break
         trusted.append(line)
         if from_outside:
             handover = line
-            break
-    below = tuple(trace[len(trusted) :])
+        if from_outside or (line.is_local and not is_made_by_daemon(line)):
+            break  # what a user of the host handed in may bear any lines
     forwarders = _forwarders(trusted, owner)
+    if forwarders and handover is None:
+        # A forwarder made it, or hides from whom it has it: it was taken from the forwarder.
+        trusted = trusted[: [line.by_name for line in trusted].index(forwarders[0])]
+        handover = next((line for line in reversed(trusted) if not line.is_local), None)
+        forwarders = _forwarders(trusted, owner)
+    below = tuple(trace[len(trusted) :])
     inside = is_recognised and not (handover or below or forwarders) and is_made_by_daemon(trusted[-1])
     return Boundary(
         trusted=tuple(trusted),
