@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ _MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
+# What nearly every mail has, in one match; the rest is taken apart word by word.
+_USUAL = re.compile(
+    r"\s*(?:[A-Za-z]{3},? )? ?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
+    r"(?: \([A-Za-z]{1,6}\))?\s*",
+    re.ASCII,
+)
 _JAPANESE_UNITS = str.maketrans({"年": "-", "月": "-", "日": " ", "時": ":", "分": ":", "秒": " "})
 
 
@@ -53,6 +60,9 @@ def parse_date(value: str) -> datetime | None:
     RFC 5322 with its obsolete forms, ctime, RFC 3339 and Japanese ways of writing are read, with or without
     seconds and day of the week. A date without a zone is taken as UTC, one without a time as midnight.
     """
+    usual = _USUAL.fullmatch(value)
+    if usual is not None and (found := _usual_date(usual)) is not None:
+        return found
     reading = _read(value)
     if reading is None or not reading.day or not reading.month:
         return None
@@ -66,6 +76,23 @@ def parse_date(value: str) -> datetime | None:
     except ValueError:
         return None
     return local - timedelta(minutes=reading.offset_min or 0)
+
+
+def _usual_date(match: re.Match[str]) -> datetime | None:
+    day, month, year, hour, minute, second, sign, zone_h, zone_min = match.groups()
+    number = _MONTHS.get(month.lower())
+    if number is None:
+        return None
+    east = int(zone_h) * 60 + int(zone_min)
+    if east > _OFFSET_MAX_MIN or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
+    try:
+        local = datetime(
+            int(year), number, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    return local + timedelta(minutes=east if sign == "-" else -east)
 
 
 def utc_offset_min(value: str) -> int | None:
