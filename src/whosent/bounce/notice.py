@@ -78,7 +78,7 @@ def parse_notice(message: Part, place: Place, tables: BounceTables) -> Reading:
 class _Reader:
     """One message while it is read: each thing is worked out once, and only if something needs it."""
 
-    __slots__ = ("human", "layout", "look", "message", "place", "rule", "tables")
+    __slots__ = ("human", "layout", "look", "message", "own_text", "place", "rule", "tables")
 
     def __init__(self, message: Part, place: Place, tables: BounceTables) -> None:
         self.message = message
@@ -86,6 +86,7 @@ class _Reader:
         self.tables = tables
         self.layout: Layout = find_layout(message)
         self.human: HumanText = read_human_text(message)
+        self.own_text = self.human.text  # without the returned message, once that is found
         self.look = Look(message, self.human, tables.kinds)
         self.rule: Rule | None = None
 
@@ -117,7 +118,7 @@ class _Reader:
         prose = self._read_text() if _lacks_something(report) or returned is None else None
         if returned is None:
             offset = prose.returned_starts_at if prose is not None else None
-            returned = self._returned_text(offset if offset is not None else returned_at)
+            returned = self._returned_text(returned_at if offset is None else offset)
         setting = self._setting(report.reporting_mta, returned)
         recipients = from_fields(report, prose, setting)
         if not recipients and prose is not None:
@@ -145,9 +146,7 @@ class _Reader:
         if self.rule is None and not self.look.seems_notice:
             return None
         prose = self._read_text()
-        returned = find_returned_part(self.message)
-        if returned is None:
-            returned = self._returned_text(prose.returned_starts_at)
+        returned = find_returned_part(self.message) or self._returned_text(prose.returned_starts_at)
         setting = self._setting(prose.reporting_mta, returned)
         recipients = from_prose(prose, setting) or self._from_failed_recipients(setting)
         if not recipients and (wrapped := self._wrapped(returned)) is not None:
@@ -160,13 +159,17 @@ class _Reader:
 
     def _returned_text(self, starts_at: int | None) -> Returned:
         found = find_returned_text(self.human, starts_at)
-        return found.returned if found is not None else NOTHING
+        if found is None:
+            return NOTHING
+        if found.starts_at is not None:
+            self.own_text = self.human.text[:found.starts_at]
+        return found.returned
 
     def _setting(self, reporting_mta: str, returned: Returned) -> Setting:
         domain = self.look.author_address.rpartition("@")[2] if self.look.is_from_daemon else ""
         return Setting(
             table=self.tables.reasons, mail_system=self.rule.name if self.rule is not None else "",
-            reporting_mta=reporting_mta, human_text=self.human.text, returned=returned.message,
+            reporting_mta=reporting_mta, human_text=self.own_text, returned=returned.message,
             author_domain=domain if "." in domain else "",
         )
 
@@ -178,7 +181,11 @@ class _Reader:
         generic = read_generic(text)
         if reading is None:
             return generic
-        return replace(reading, recipients=generic.recipients)
+        returned_at = reading.returned_starts_at
+        return replace(
+            reading, recipients=generic.recipients,
+            returned_starts_at=generic.returned_starts_at if returned_at is None else returned_at,
+        )
 
     def _from_failed_recipients(self, setting: Setting) -> tuple[FailedRecipient, ...]:
         listed = [
@@ -188,7 +195,7 @@ class _Reader:
         ]
         if not listed:
             return ()
-        return from_addresses(listed, TextRecipient(address="", diagnostic=self.human.text), setting)
+        return from_addresses(listed, TextRecipient(address="", diagnostic=self.own_text), setting)
 
     def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
         """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""
@@ -300,7 +307,7 @@ class _Reader:
             envelope_id=report.envelope_id,
             envelope_sender=report.envelope_sender or find_envelope_sender(returned.message, prose),
             original_message_id=find_original_message_id(self.message, returned.message, report, prose),
-            human_text=self.human.text[:HUMAN_TEXT_MAX],
+            human_text=self.own_text[:HUMAN_TEXT_MAX],
         )
 
 

@@ -26,7 +26,10 @@ _KNOWN = frozenset((
     "thread-index", "thread-topic", "arc-seal", "x-msmail-priority", "x-mimeole", "errors-to",
 ))
 _CORE = frozenset(("received", "return-path", "from", "to", "subject", "date", "message-id"))
+_WHOLE = frozenset(("from", "date", "message-id"))
 _IN_A_ROW = 3
+_HEAD = 4_000
+_SEPARATED = 400  # characters that may stand between a separator and the header block
 _QUOTES = "> \t|"
 _NESTED_MAX = 5
 
@@ -59,7 +62,7 @@ def find_returned_text(human: HumanText, starts_at: int | None) -> Found | None:
     """
     if starts_at is not None:
         begin = _skip_blank(human.text, starts_at)
-        found = find_header_block(human.text, begin, within=400)
+        found = find_header_block(human.text, begin, within=_SEPARATED)
         if found is None and not human.text[begin:].strip():
             return None
         return Found(_from_text(human, begin if found is None else found), starts_at)
@@ -139,9 +142,8 @@ def _from_part(part: Part) -> Returned:
         raw = part.decoded().strip()
         return Returned(form=ReturnedForm.FRAGMENT, message=message, is_verbatim=True) if raw else NOTHING
     has_body = bool(message.body.strip())
-    whole_part = part.content_type in _EMBEDDED
-    form = ReturnedForm.FULL if has_body and (whole_part or part.content_type not in _HEADERS) \
-        else ReturnedForm.HEADERS
+    is_full = has_body and part.content_type not in _HEADERS
+    form = ReturnedForm.FULL if is_full else ReturnedForm.HEADERS
     return Returned(form=form, message=message, headers_are_whole=_is_whole(message), is_verbatim=True)
 
 
@@ -226,16 +228,15 @@ def _skip_blank(text: str, at: int) -> int:
 
 def _is_header_block(part: Part) -> bool:
     """Whether a text part that follows the notice's own is a header block (and perhaps a body)."""
-    head = part.text[:4_000].lstrip("\n")
-    begin = find_header_block(head, 0, within=0)
-    return begin == 0
+    head = part.text[:_HEAD].lstrip("\n")
+    first = head.partition(":")[0]
+    return first.strip(_QUOTES).lower() in _KNOWN and find_header_block(head, 0, within=0) == 0
 
 
 def _has_headers(message: Part) -> bool:
-    names = {f.name for f in message.headers}
-    return len(names & _KNOWN) >= 2 or (len(names) >= 1 and bool(names & _CORE))
+    names = _KNOWN.intersection(message.headers.names())
+    return len(names) >= 2 or not _CORE.isdisjoint(names)
 
 
 def _is_whole(message: Part) -> bool:
-    headers = message.headers
-    return "from" in headers and "date" in headers and "message-id" in headers
+    return _WHOLE.issubset(message.headers.names())
