@@ -18,6 +18,7 @@ HEAD_OCTETS = 64 << 10
 _CONTROLS = bytes(range(8)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _BOM = b"\xef\xbb\xbf"
 _HEADER_LINES = 200
+_STAMPED_LINES = 20
 _FIELD_NAME_OCTETS = 76
 _EMLX = re.compile(rb"[ \t]*\d{1,12}[ \t]*\r?\n")
 _NEWLINE = re.compile(rb"\r\n?|\n")
@@ -168,6 +169,16 @@ def count_fields(head: bytes, start: int) -> int:
     return known
 
 
+def is_delivered(block: bytes) -> bool:
+    """Whether a header block begins ``block`` that a delivery has stamped near its top."""
+    for line in _NEWLINE.split(block, _STAMPED_LINES):
+        if not line:
+            return False
+        if line.partition(b":")[0].rstrip().lower() in trace_fields():
+            return count_fields(block, 0) > 1
+    return False
+
+
 def skip_blank(head: bytes) -> int:
     """Where the content begins after a byte order mark and blank lines."""
     at = len(_BOM) if head.startswith(_BOM) else 0
@@ -210,7 +221,8 @@ def _find_text(head: bytes) -> Format | SkipKind:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return Format.UTF16
     zeros = head.count(0)
-    if zeros * 5 > len(head) * 2 and any(head[0:512:2]) != any(head[1:512:2]):
+    high, low = head[::2].count(0), head[1::2].count(0)
+    if zeros * 10 > len(head) * 3 and zeros > 10 * min(high, low):
         return Format.UTF16
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return SkipKind.BINARY if zeros or controls * 20 > len(head) else Format.TEXT

@@ -64,7 +64,7 @@ def find_where(parts: tuple[str, ...], top: Folder = Folder.INBOX) -> Where:
 
     Maildir++ (``.Archive.2024``), Apple Mail packages (``Sent.mbox/…/Messages``), Thunderbird's ``.sbd``
     and modified UTF-7 (RFC 3501 §5.1.3) are understood. The innermost name that says a use decides; a folder
-    of a Maildir whose name says nothing is OTHER; else ``top``.
+    of a Maildir++ whose name says nothing is OTHER; else ``top``.
     """
     in_maildir = bool(parts) and parts[-1] in _MAILDIR_PARTS
     names = _names(parts[:-1] if in_maildir else parts, in_maildir=in_maildir)
@@ -73,7 +73,8 @@ def find_where(parts: tuple[str, ...], top: Folder = Folder.INBOX) -> Where:
         kind = find_kind(name)
         if kind is not None:
             return Where(folder=kind, name=shown)
-    return Where(folder=Folder.OTHER if names and in_maildir and top is Folder.INBOX else top, name=shown)
+    is_named = in_maildir and len(parts) > 1 and parts[-2].startswith(".")
+    return Where(folder=Folder.OTHER if is_named and top is Folder.INBOX else top, name=shown)
 
 
 def find_top(name: str) -> Folder:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from whosent.mailbox.content import count_fields, known_fields, skip_blank, trace_fields
+from whosent.mailbox.content import count_fields, is_delivered, known_fields, skip_blank
 from whosent.mailbox.limits import Limits
 from whosent.mailbox.octets import Octets
 
@@ -95,7 +95,9 @@ class _Splitter:
             if found.dropped:
                 yield TooLarge(octets=found.dropped + found.end - body)
             else:
-                data = _without_blank_line(bytes(memoryview(window)[body : found.end]))
+                data = bytes(memoryview(window)[body : found.end])
+                if found.end < len(window) or not self._delivered_only:
+                    data = _without_blank_line(data)
                 yield _QUOTED_FROM.sub(rb"\1\2", data) if found.is_quoted else data
             start, body = found.end, found.next_body
 
@@ -145,7 +147,7 @@ class _Splitter:
                 return body
         block = bytes(window[body : body + _LOOK_AHEAD])
         if self._delivered_only:
-            return body if is_dated and _is_delivered(block) else None
+            return body if is_dated and is_delivered(block) else None
         if is_dated:
             return body if count_fields(block, 0) > 0 else None
         # No date: "From " alone, "From -" or "From MAILER-DAEMON", as some programs write it.
@@ -205,11 +207,6 @@ def _blank_lines(window: bytearray, at: int) -> int:
 def _is_after_blank_line(window: bytearray, at: int) -> bool:
     before = bytes(window[max(0, at - 4) : at])
     return before.endswith((b"\n\n", b"\n\r\n", b"\r\r"))
-
-
-def _is_delivered(block: bytes) -> bool:
-    names = {line.partition(b":")[0].strip().lower() for line in _LINE_END.split(block)[:20]}
-    return count_fields(block, 0) > 1 and not names.isdisjoint(trace_fields())
 
 
 def _without_blank_line(data: bytes) -> bytes:

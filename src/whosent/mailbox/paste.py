@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from whosent.mailbox.content import count_fields, is_mail, skip_blank
+from whosent.mailbox.content import is_delivered, is_mail, skip_blank
 from whosent.mailbox.single import clean_mail
 from whosent.tables import read_table
 
+_HEADER_OCTETS = 16 << 10
 _LOOK_LINES = 400  # header blocks of pasted mail begin within these
 _TAG = re.compile(rb"<[a-zA-Z/!][^<>]*>")
 _BREAK = re.compile(rb"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[ \t/]*>")
@@ -91,7 +92,7 @@ def _below_preamble(text: bytes) -> bytes:
         match = _LINE_END.search(text, at)
         end = match.end() if match else len(text)
         line = text[at:end]
-        if seen and _FIELD_LINE.match(line) and count_fields(text[at : at + 16384], 0) > 2:
+        if seen and _FIELD_LINE.match(line) and is_delivered(text[at : at + _HEADER_OCTETS]):
             return text[at:]
         words = line.decode("utf-8", "replace").strip().casefold()
         seen = seen or any(words.startswith(phrase) for phrase in _preamble())

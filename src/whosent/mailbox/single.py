@@ -31,5 +31,5 @@ def decode_utf16(data: bytes) -> bytes:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
     else:
-        encoding = "utf-16-be" if not any(data[0:512:2]) else "utf-16-le"
+        encoding = "utf-16-be" if data[0:4096:2].count(0) > data[1:4096:2].count(0) else "utf-16-le"
     return data.decode(encoding, "replace").encode("utf-8", "replace")

@@ -6,8 +6,8 @@ import io
 import os
 import stat
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -26,17 +26,16 @@ from whosent.raw import Folder, Place, RawMessage
 _STDIN = "-"
 _SAMPLE_OCTETS = 1 << 20
 _DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/")
-# Where nothing was read, one of these found in the source says more than "there is no mail".
-_TELLING = (
-    SkipKind.ARCHIVE_PASSWORD,
-    SkipKind.OUTLOOK_DATA,
-    SkipKind.OUTLOOK_MAC,
-    SkipKind.OUTLOOK_MESSAGE,
-    SkipKind.OUTLOOK_EXPRESS,
-    SkipKind.WINDOWS_MAIL,
-    SkipKind.NO_PERMISSION,
-    SkipKind.ARCHIVE_BROKEN,
-    SkipKind.ARCHIVE_NESTED,
+# Where nothing was read, any other kind found in the source says more than "there is no mail".
+_NOT_TELLING = frozenset(
+    {
+        SkipKind.EMPTY,
+        SkipKind.NOT_MAIL,
+        SkipKind.BINARY,
+        SkipKind.BROKEN_LINK,
+        SkipKind.LINK_LOOP,
+        SkipKind.NOT_A_FILE,
+    }
 )
 
 
@@ -44,6 +43,10 @@ class _Source(Protocol):
     @property
     def place(self) -> str:
         """The source as typed, fit to be shown."""
+
+    @property
+    def shown(self) -> str:
+        """The source as its own ``Place.source``."""
 
     def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
         """Its messages. Raises ``NotReadable`` from where on it cannot be read."""
@@ -107,7 +110,8 @@ def open_sources(
 
 def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, *, several: bool) -> _Source:
     if source == _STDIN:
-        return _Stream(_STDIN, stdin or sys.stdin.buffer, as_folder or Folder.INBOX)
+        given = stdin or sys.stdin.buffer
+        return _Stream(_STDIN, lambda: nullcontext(given), as_folder or Folder.INBOX)
     scheme, found, _ = source.partition("://")
     if found and scheme.isalnum():
         key = "source.imap" if scheme.lower() in ("imap", "imaps") else "source.scheme"
@@ -120,7 +124,7 @@ def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, 
             return _Folder(place, source, as_folder, place.rstrip("/") + "/" if several else "")
         if not stat.S_ISREG(mode):
             if source.startswith(_DESCRIPTORS) and not stat.S_ISBLK(mode):
-                return _Stream(place, io.FileIO(source), as_folder or Folder.INBOX)
+                return _Stream(place, lambda: io.FileIO(source), as_folder or Folder.INBOX)
             raise SourceError(f"source.{SkipKind.NOT_A_FILE}", place=place)
         with io.FileIO(source) as file:
             form = find_format(read_up_to(file, HEAD_OCTETS), os.path.basename(source))  # noqa: PTH119
@@ -139,24 +143,27 @@ def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, 
 def _read_source(source: _Source, limits: Limits) -> Iterator[RawMessage | Skipped]:
     """A source's items; ``SourceError`` where there is not one message among them."""
     messages = 0
-    skipped: Counter[SkipKind] = Counter()
+    skipped = 0
+    telling: Skipped | None = None
     try:
         for item in source.read(limits):
             if isinstance(item, RawMessage):
                 messages += 1
             else:
-                skipped[item.why] += 1
+                skipped += 1
+                if telling is None and item.why not in _NOT_TELLING:
+                    telling = item
             yield item
     except NotReadable as exc:
         if not messages:
             empty = exc.why is SkipKind.EMPTY and isinstance(source, _Stream)
             key = "source.stdin_empty" if empty else f"source.{exc.why}"
             raise SourceError(key, place=source.place, detail=exc.detail) from exc
-        yield Skipped(place=Place(source=source.place), why=exc.why, detail=exc.detail)
+        yield Skipped(place=Place(source=source.shown), why=exc.why, detail=exc.detail)
+    if telling and not messages:
+        raise SourceError(f"source.{telling.why}", place=str(telling.place), detail=telling.detail)
     if not messages:
-        telling = next((why for why in _TELLING if skipped[why]), None)
-        key = f"source.{telling}" if telling else "source.no_mail"
-        raise SourceError(key, place=source.place, detail="", count=skipped.total())
+        raise SourceError("source.no_mail", place=source.place, count=skipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,10 @@ class _Folder:
     as_folder: Folder | None
     prefix: str
 
+    @property
+    def shown(self) -> str:
+        return self.place
+
     def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
         top = self.as_folder or find_top(os.path.basename(os.path.abspath(self.path)))  # noqa: PTH100, PTH119
         try:
@@ -209,9 +220,9 @@ class _Folder:
 class _Stream:
     """Standard input or a pipe: read once."""
 
-    def __init__(self, place: str, file: Octets, top: Folder) -> None:
-        self.place = place
-        self._file = file
+    def __init__(self, place: str, start: Callable[[], AbstractContextManager[Octets]], top: Folder) -> None:
+        self.place = self.shown = place
+        self._start = start
         self._item = Item(shown=place, name="", top=top, alone=True)
         self._is_read = False
 
@@ -220,7 +231,8 @@ class _Stream:
             raise RuntimeError(f"{self.place} can be read only once")
         self._is_read = True
         try:
-            yield from read_item(self._file, self._item, limits=limits)
+            with self._start() as file:
+                yield from read_item(file, self._item, limits=limits)
         except OSError as exc:
             raise find_trouble(exc) from exc
 

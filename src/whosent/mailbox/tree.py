@@ -10,6 +10,7 @@ from whosent.mailbox.content import is_ignored, load_formats
 from whosent.mailbox.name import show_name
 from whosent.mailbox.skipped import NotReadable, SkipKind, find_trouble
 
+_MAILDIR_PARTS = ("cur", "new")
 _PACKAGES = (".mbox", ".imapmbox")
 
 
@@ -32,7 +33,7 @@ class _Listing:
 
 
 def walk(root: str) -> Iterator[Found]:
-    """The files below ``root`` in a steady order: by name, a folder's files before its folders.
+    """The files below ``root`` in a steady order: by name, ``cur`` and ``new`` first, files before folders.
 
     Links are followed, each folder is read once. Hidden files, housekeeping of mail programs and unfinished
     deliveries (a Maildir's ``tmp``) are passed over in silence. Raises ``OSError`` where ``root`` itself
@@ -81,12 +82,13 @@ def _list(path: str, parts: tuple[str, ...]) -> _Listing:
                     listing.troubles.append((entry.name, _find_odd(entry)))
             except OSError as exc:
                 listing.troubles.append((entry.name, find_trouble(exc)))
-    if parts[-1:] not in (("cur",), ("new",)):
+    if not parts or parts[-1] not in _MAILDIR_PARTS:
         listing.files[:] = [name for name in listing.files if not is_ignored(name)]
         listing.troubles[:] = [(name, why) for name, why in listing.troubles if not is_ignored(name)]
     listing.files.sort()
     listing.troubles.sort(key=lambda trouble: trouble[0])
-    listing.folders[:] = [name for name in sorted(listing.folders) if _is_wanted(path, parts, name, listing)]
+    folders = sorted(listing.folders, key=lambda name: (name not in _MAILDIR_PARTS, name))
+    listing.folders[:] = [name for name in folders if _is_wanted(path, parts, name, listing)]
     return listing
 
 
@@ -104,7 +106,7 @@ def _is_wanted(path: str, parts: tuple[str, ...], name: str, listing: _Listing) 
     if name == "tmp" and "cur" in listing.folders:
         return False
     if name.startswith("."):  # hidden, but for the folders of a Maildir++
-        return any(os.path.isdir(f"{path}/{name}/{part}") for part in ("cur", "new"))  # noqa: PTH112
+        return any(os.path.isdir(f"{path}/{name}/{part}") for part in _MAILDIR_PARTS)  # noqa: PTH112
     in_package = any(part.lower().endswith(_PACKAGES) for part in parts)
     return not (in_package and name.lower() in load_formats().ignored_folders)
 
