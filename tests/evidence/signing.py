@@ -54,7 +54,7 @@ class Zone:
 
 
 @cache
-def rsa_key(bits=2048):
+def rsa_key(bits):
     return rsa.generate_private_key(65537, bits)
 
 
@@ -133,7 +133,7 @@ def sign_ed25519(mail=MAIL, forms=("relaxed", "relaxed"), names=("from", "to", "
 
 
 def dkimpy_says(mail, resolver):
-    """dkimpy's own verdict on the first signature, with our zone for its DNS."""
+    """dkimpy's own verdict on the first signature, with our zone for its DNS; None where it gives up."""
 
     def dns(name, timeout=5):
         record = resolver.records.get(name.decode().rstrip("."))
@@ -141,8 +141,8 @@ def dkimpy_says(mail, resolver):
 
     try:
         return dkim.verify(mail, dnsfunc=dns)
-    except IndexError:  # dkimpy does not survive a header block that starts with a fold
-        return False
+    except (dkim.DKIMException, IndexError):  # a broken header block
+        return None
 
 
 def header_only(mail):

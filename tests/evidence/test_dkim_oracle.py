@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.signing import FORMS, MAIL, dkimpy_says, header_only, sign, sign_ed25519, zone
+from evidence.signing import (
+    DOMAIN,
+    FORMS,
+    MAIL,
+    dkimpy_says,
+    ed25519_key,
+    header_only,
+    sign,
+    sign_ed25519,
+    zone,
+)
 from whosent.evidence.dkim import DkimSignature, Fail, FailWhy, Pass, Scope, verify_signatures
 from whosent.message import parse
 
@@ -140,11 +153,6 @@ def test_an_expired_signature_still_passes_and_says_so() -> None:
 
 def sign_with_expiry(mail: bytes) -> bytes:
     """An ed25519 signature that had ended before the mail's own Date."""
-    import base64
-    import hashlib
-
-    from evidence.signing import DOMAIN, ed25519_key
-
     body = mail.split(b"\r\n\r\n", 1)[1].rstrip(b"\r\n") + b"\r\n"
     body_hash = base64.b64encode(hashlib.sha256(body).digest()).decode()
     field = (
@@ -184,11 +192,13 @@ def test_we_agree_with_dkimpy_on_any_mail(mail, forms, names, damage) -> None:
     signed = sign(mail, forms=forms, names=["from", *names])
     if damage is not None:
         at, octet = int(damage[0] * len(signed)), damage[1]
-        signed = signed[:at] + bytes([octet]) + signed[at + 1:]
+        if signed[at: at + 1] not in (b"\r", b"\n"):  # to us, any line end is one
+            signed = signed[:at] + bytes([octet]) + signed[at + 1:]
     ours = first(signed) if verify_signatures(parse(signed), zone()) else None
-    if dkimpy_says(signed, zone()):
+    theirs = dkimpy_says(signed, zone())
+    if theirs:
         assert ours is not None
         assert ours.result == WHOLE
-    elif ours is not None and ours.result == WHOLE:
+    elif theirs is False and ours is not None and ours.result == WHOLE:
         # dkimpy knows of no repairs, and fails any mail with a second From
         assert ours.repaired or "from" in ours.duplicate_signed_fields

@@ -33,7 +33,7 @@ class Repaired:
 def repaired_headers(
     fields: Sequence[HeaderField], own: HeaderField, tags: SignatureTags
 ) -> Iterator[Repaired]:
-    """Header blocks that may be the one that was signed, likeliest first; at most eight."""
+    """Header blocks that may be the one that was signed, likeliest first; at most a dozen."""
     wanted = frozenset(tags.names)
     index = index_fields([f for f in fields if f.name in wanted and f is not own])
     if any(len(same) > tags.names.count(name) for name, same in index.items()):
@@ -71,10 +71,15 @@ _Change = Callable[[bytes], bytes]
 def _each(
     fields: Sequence[HeaderField], own: HeaderField, change: _Change, repair: Repair
 ) -> Iterator[Repaired]:
-    changed = tuple([_with_raw(f, change(f.raw)) for f in fields])
-    if any(new is not old for new, old in zip(changed, fields, strict=True)):
-        new_own = next(new for new, old in zip(changed, fields, strict=True) if old is own)
-        yield Repaired(changed, new_own, repair)
+    """The change on every field, and on all but the signature, which signers fold in their own way."""
+    changed = [_with_raw(f, change(f.raw)) for f in fields]
+    touched = [old for new, old in zip(changed, fields, strict=True) if new is not old]
+    if not touched:
+        return
+    new_own = next(new for new, old in zip(changed, fields, strict=True) if old is own)
+    yield Repaired(tuple(changed), new_own, repair)
+    if new_own is not own and len(touched) > 1:
+        yield Repaired(tuple([own if f is new_own else f for f in changed]), own, repair)
 
 
 def _with_raw(field: HeaderField, raw: bytes) -> HeaderField:
