@@ -45,9 +45,13 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientLine:
-    """How lines begin that name a recipient; the weak ones stand in quoted headers too. Lower-cased."""
+    """How lines begin that name a recipient, and what stands before one; lower-cased.
+
+    weak_line_starts  those that stand in quoted headers too
+    """
 
     line_starts: tuple[str, ...]
+    words_before: tuple[str, ...]
     weak_line_starts: tuple[str, ...]
 
 

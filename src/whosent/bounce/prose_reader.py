@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 
 from ahocorasick_rs import AhoCorasick
 
@@ -21,9 +21,11 @@ from whosent.bounce.transcript import command_word
 
 READ_CHARS = 32_768
 
+_SIGNATURE = "\n-- \n"  # RFC 3676 §4.3
 _MAX_LINE = 2_000
 _MAX_LINES = 2_000
 _MAX_CANDIDATES = 200
+_SHORT = 8  # words of a line that has room for an address and an explanation only
 _MAX_FOLLOWING = 40  # lines around a recipient in which an explanation is looked for
 _HEADER_LINES = 3  # so many known fields in a row are a returned header block
 _REACH = 4  # lines: how far a phrase speaks for an address that stands alone
@@ -31,23 +33,38 @@ _LEFT_STOPS = frozenset(" \t<>()[]\"'`,;:=|*「」（）＜＞【】、。")
 _RIGHT_STOPS = frozenset(" \t<>()[]\"'`,;:|*!?「」（）＜＞【】、。")
 _OPENING = " <(\"'["
 _CLOSING = ">)\"' "
-_BULLETS = "-*>•·#|→ \t"
+_SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
+_NUMBERED = "-*>•·#|→ \t0123456789."  # bullets, and the codes that come first in a transcript
 
 
 class _Bond(IntEnum):
     """How closely an address and an outcome belong together."""
 
     NONE = 0
-    NEARBY = 1  # alone on its line, the outcome in the lines around it
-    SENTENCE = 2  # in one paragraph with the outcome
-    LINE = 3  # begins its line and is followed by the outcome
+    COPIED = 1  # in a line of the original's header that the notice repeats
+    NEARBY = 2  # alone on its line, the outcome in the lines around it
+    SENTENCE = 3  # in one sentence with the outcome, or called its recipient
+    LINE = 4  # its line says what happened to it
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """Where the sentences of a paragraph begin, and which of them tell an outcome."""
+
+    begins: tuple[int, ...]
+    told: frozenset[int]
+
+    def tells_at(self, offset: int) -> bool:
+        """Whether the sentence at ``offset`` tells an outcome."""
+        return bisect_right(self.begins, offset) in self.told
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
     folded: str
-    paragraph: int
+    paragraph: _Paragraph
+    offset: int  # of the line in its paragraph
     outcome: Action | None  # what the line's phrases tell
     explained: bool
     coded: bool  # a reply or status code stands in it
@@ -69,7 +86,7 @@ def read_generic(text: str) -> TextReading:
     as in ordinary mail. Quoted lines and what follows a separator or a header block are left out.
     Never raises; time is linear in the text, of which at most 32,768 characters are read.
     """
-    scope = text[:READ_CHARS]
+    scope = text[:READ_CHARS].partition(_SIGNATURE)[0]
     folded = fold(scope)
     own_ends, returned_at = _own_end(folded)
     lines = _read_lines(scope[:own_ends])
@@ -78,7 +95,7 @@ def read_generic(text: str) -> TextReading:
         return TextReading()
     candidates = list(islice(_candidates(lines, overall), _MAX_CANDIDATES))
     strongest = max((c.bond for c in candidates), default=_Bond.NONE)
-    if strongest is _Bond.NONE or (overall is None and strongest < _Bond.SENTENCE):
+    if strongest is _Bond.NONE or (overall is None and strongest < _Bond.LINE):
         return TextReading()
     recipients = [_recipient(c, lines, overall) for c in candidates if c.bond is strongest]
     return TextReading(
@@ -133,37 +150,47 @@ def _read_lines(own: str) -> list[_Line]:
 
     Phrases are looked for in whole paragraphs, because systems wrap lines anywhere.
     """
-    automaton, told = _phrases()
     raw = [collapse(line[:_MAX_LINE]) for line in own.split("\n", _MAX_LINES)[:_MAX_LINES]]
     lines: list[_Line] = []
-    number = 0
-    paragraph: list[str] = []
+    gathered: list[str] = []
     for text in (*raw, ""):
         if text and not _is_quoted(text):
-            paragraph.append(text)
-            continue
-        if not paragraph:
-            continue
-        running = fold(" ".join(paragraph))
-        starts: list[int] = []
-        at = 0
-        for line in paragraph:
-            starts.append(at)
-            at += len(line) + 1
-        outcomes: list[Action | None] = [None] * len(paragraph)
-        explained = [False] * len(paragraph)
-        for pattern, begin, _ in automaton.find_matches_as_indexes(running, overlapping=True):
-            index = bisect_right(starts, begin) - 1
-            action = told[pattern]
-            if action is None:
-                explained[index] = True
-            elif outcomes[index] is None or action is Action.DELAYED:
-                outcomes[index] = action
-        for index, line in enumerate(paragraph):
-            lines.append(_Line(line, fold(line), number, outcomes[index], explained[index], _is_coded(line)))
-        number += 1
-        paragraph = []
+            gathered.append(text)
+        elif gathered:
+            lines.extend(_read_paragraph(gathered))
+            gathered = []
     return lines
+
+
+def _read_paragraph(texts: list[str]) -> Iterator[_Line]:
+    automaton, tells = _phrases()
+    running = fold(" ".join(texts))
+    begins = tuple(sorted(at for mark in _SENTENCE_ENDS for at in _all_after(running, mark)))
+    offsets = tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+    outcomes: list[Action | None] = [None] * len(texts)
+    explained = [False] * len(texts)
+    told: set[int] = set()
+    for pattern, start, _ in automaton.find_matches_as_indexes(running, overlapping=True):
+        index = bisect_right(offsets, start) - 1
+        action = tells[pattern]
+        if action is None:
+            explained[index] = True
+            continue
+        told.add(bisect_right(begins, start))
+        if outcomes[index] is None or action is Action.DELAYED:
+            outcomes[index] = action
+    paragraph = _Paragraph(begins, frozenset(told))
+    for index, text in enumerate(texts):
+        yield _Line(
+            text, fold(text), paragraph, offsets[index], outcomes[index], explained[index], _is_coded(text)
+        )
+
+
+def _all_after(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at + len(mark)
+        at = text.find(mark, at + len(mark))
 
 
 def _is_quoted(text: str) -> bool:
@@ -181,8 +208,7 @@ def _overall(lines: list[_Line]) -> Action | None:
 def _candidates(lines: list[_Line], overall: Action | None) -> Iterator[_Candidate]:
     not_these = load_prose().not_a_recipient
     senders = _senders(lines)
-    strong = frozenset(line.paragraph for line in lines if line.outcome is not None)
-    weak = strong | {line.paragraph for line in lines if line.coded or line.explained}
+    weak = frozenset(id(line.paragraph) for line in lines if line.outcome or line.coded or line.explained)
     for index, line in enumerate(lines):
         if "@" not in line.text or line.folded.startswith(not_these.line_starts):
             continue
@@ -196,51 +222,51 @@ def _candidates(lines: list[_Line], overall: Action | None) -> Iterator[_Candida
             ):
                 continue
             after = line.text[end:].lstrip(_CLOSING)
-            leads = not before.strip(_BULLETS)
-            bond = _bond(line, leads=leads, after=after, overall=overall, strong=strong, weak=weak)
-            if bond is _Bond.NONE and overall is not None and (leads or line.paragraph in weak):
+            leads = not before.strip(_NUMBERED)
+            is_weak = id(line.paragraph) in weak
+            bond = _bond(line, start, leads=leads, after=after, overall=overall, is_weak=is_weak)
+            if bond is _Bond.NONE and overall is not None and leads:
                 bond = _Bond.NEARBY if _is_near(lines, index) else _Bond.NONE
             yield _Candidate(address, bond, index, after)
 
 
 def _bond(
-    line: _Line,
-    *,
-    leads: bool,
-    after: str,
-    overall: Action | None,
-    strong: frozenset[int],
-    weak: frozenset[int],
+    line: _Line, start: int, *, leads: bool, after: str, overall: Action | None, is_weak: bool
 ) -> _Bond:
-    """How closely an address of ``line`` belongs to an outcome, as far as its paragraph shows.
+    """How closely the address at ``start`` of ``line`` belongs to an outcome, as its paragraph shows.
 
     leads, after  whether the address begins the line, and what follows it
-    strong, weak  the paragraphs that tell an outcome, and those that tell it or only explain one
+    is_weak       whether the paragraph tells an outcome, or at least explains one
     """
     tells = line.outcome is not None or line.coded or line.explained
-    starts = load_prose().recipient_line
-    if overall is not None and line.folded.startswith(starts.line_starts):
+    wording = load_prose().recipient_line
+    if line.folded.startswith(wording.line_starts):
         return _Bond.LINE
-    if leads and tells and (overall is not None or line.coded):
+    if tells and (leads or (line.explained and len(line.text.split()) <= _SHORT)):
         return _Bond.LINE
-    if leads and after[:1] == ":" and (overall is not None or line.paragraph in weak):
+    if leads and after[:1] == ":" and (overall is not None or is_weak):
         return _Bond.LINE
-    if line.paragraph in strong or (tells and line.paragraph in weak):
+    if overall is None:
+        return _Bond.NONE
+    if line.paragraph.tells_at(line.offset + start) or line.explained or (line.coded and is_weak):
         return _Bond.SENTENCE
-    if overall is not None and line.folded.startswith(starts.weak_line_starts):
-        return _Bond.NEARBY
-    return _Bond.NONE
+    if line.folded[:start].rstrip(_OPENING).endswith(wording.words_before):
+        return _Bond.SENTENCE
+    return _Bond.COPIED if line.folded.startswith(wording.weak_line_starts) else _Bond.NONE
 
 
 def _senders(lines: list[_Line]) -> frozenset[str]:
-    """The addresses that the text calls senders, such as after MAIL FROM."""
+    """The addresses that the text calls senders, such as after MAIL FROM, or below such words."""
     marks = load_prose().not_a_recipient.sender_marks
     found: set[str] = set()
+    above = ""
     for line in lines:
-        if "@" in line.text and any(mark in line.folded for mark in marks):
+        if "@" in line.text:
             for address, start, _ in _addresses(line.text):
-                if line.folded[:start].rstrip(_OPENING).endswith(marks):
+                before = line.folded[:start].rstrip(_OPENING)
+                if (before or above).endswith(marks):
                     found.add(address.lower())
+        above = line.folded.rstrip(":")
     return frozenset(found)
 
 
@@ -260,7 +286,7 @@ def _addresses(line: str) -> Iterator[tuple[str, int, int]]:
         end = at + 1
         while end < len(line) and line[end] not in _RIGHT_STOPS:
             end += 1
-        address = bare_address(line[start:end].rstrip(".-"))
+        address = bare_address(line[start:end].partition("..")[0].rstrip(".-"))
         in_link = line[max(0, start - 8) : start + 8].find("://") >= 0
         if address and "." in address.rpartition("@")[2] and not in_link:
             yield address, start, end
@@ -302,7 +328,7 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
 
 def _goes_on(own: _Line, line: _Line) -> bool:
     """Whether ``line`` still speaks of the recipient in ``own``."""
-    return line.paragraph == own.paragraph and line.text[:1] != "<"
+    return line.paragraph is own.paragraph and line.text[:1] != "<"
 
 
 def _is_coded(text: str) -> bool:

@@ -106,12 +106,16 @@ class Recipients:
     heads: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     details: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     replies: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
+    openings: str = field(init=False, repr=False, compare=False, default="")  # letters a line may begin with
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__  # the compiled forms of a frozen rule
         set_(self, "heads", _compiled("line", self.line))
         set_(self, "details", _compiled("detail", self.detail))
         set_(self, "replies", _compiled("reply", self.reply))
+        leads = [template.lead for template in self.heads]
+        if leads and all(leads):
+            set_(self, "openings", "".join({lead[0] + lead[0].upper() for lead in leads}))
         if not self.line:
             raise ValueError("line: at least one template is needed")
         for template in self.heads:

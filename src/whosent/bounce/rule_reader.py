@@ -42,7 +42,7 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
         remote_mta=facts.get(Place.REMOTE_MTA, "").rstrip(":,. "),
     )
     return TextReading(
-        recipients=merged([_finished(known, shared, rule, action) for known in recipients]),
+        recipients=tuple(_finished(known, shared, rule, action) for known in merged(recipients)),
         returned_starts_at=returned_at,
         returned_form=None if returned_at is None else _form(rule),
         envelope_sender=facts.get(Place.ENVELOPE_SENDER, ""),
@@ -145,8 +145,10 @@ def _section(form: Recipients, folded: str) -> tuple[int, int] | None:
 def _lines(section: str) -> Iterator[tuple[str, bool]]:
     """Each line with its white space collapsed, and whether it was indented."""
     for raw in section.split("\n"):
-        line = raw[:_MAX_LINE]
-        yield collapse(line), line[:1] in (" ", "\t")
+        if raw and not raw.isspace():
+            yield collapse(raw[:_MAX_LINE]), raw[0] in " \t"
+        else:
+            yield "", False
 
 
 def _first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
@@ -161,8 +163,7 @@ def _first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
 def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
     block: _Block | None = None
     for line, indented in _lines(section):
-        wanted = form.indented is None or form.indented == indented
-        captured = _head(form, line) if line and wanted else None
+        captured = _head(form, line) if _may_begin(form, line, indented) else None
         if captured is not None:
             if block is not None:
                 yield block
@@ -175,6 +176,13 @@ def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
             block = None
     if block is not None:
         yield block
+
+
+def _may_begin(form: Recipients, line: str, indented: bool) -> bool:
+    """Whether ``line`` can be the beginning of a recipient's, as its first letter and margin show."""
+    if not line or (form.openings and line[0] not in form.openings):
+        return False
+    return form.indented is None or form.indented == indented
 
 
 def _head(form: Recipients, line: str) -> _Block | None:
@@ -201,15 +209,17 @@ def _belongs(continues: Continuation, line: str, indented: bool) -> bool:
 def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
     paragraph: list[str] = []
     for line, indented in (*_lines(section), ("", False)):
+        begins = _may_begin(form, line, indented)
         if paragraph and _belongs(form.continues, line, indented):
-            paragraph.append(line)
-            continue
+            # Systems that wrap keep the margin: a second recipient there stands where the first did.
+            if not begins or indented or _first_match(form.heads, line) is None:
+                paragraph.append(line)
+                continue
         if paragraph:
             captured = _first_match(form.heads, " ".join(paragraph))
             if captured is not None:
                 yield _Block(captured)
-        wanted = form.indented is None or form.indented == indented
-        paragraph = [line] if line and wanted else []
+        paragraph = [line] if begins else []
 
 
 def _found_anywhere(form: Recipients, section: str) -> Iterator[_Block]:
@@ -309,9 +319,14 @@ def _said(said: Said, own: str, folded: str) -> str:
         line = collapse(raw)
         if not line and lines and not said.until:
             break
-        if line and not bare_address(line):
+        if line and not bare_address(line) and not _is_ruler(line):
             lines.append(line)
-    return " ".join(lines)[:MAX_DIAGNOSTIC]
+    return " ".join(lines).lstrip(".:,) ")[:MAX_DIAGNOSTIC]
+
+
+def _is_ruler(line: str) -> bool:
+    """Whether ``line`` is a rule or a heading between rules rather than something said."""
+    return line.startswith("---") or line.endswith("---") or not line.strip("-=*_. ")
 
 
 def _line_at(own: str, at: int) -> str:
@@ -334,7 +349,7 @@ def _finished(
     diagnostic = (known.diagnostic or shared.diagnostic).strip()
     return TextRecipient(
         address=known.address,
-        original_recipient=known.original_recipient,
+        original_recipient="" if known.original_recipient == known.address else known.original_recipient,
         diagnostic=diagnostic,
         status=known.status or find_status(diagnostic),
         reply_code=known.reply_code if known.reply_code is not None else find_reply_code(diagnostic),
@@ -362,12 +377,13 @@ def _read_lines(templates: tuple[Template, ...], own: str, folded: str) -> Captu
     """What the first line of each template's shape says."""
     facts: Captured = {}
     for template in templates:
-        found = find_separator((template.lead.strip(),), folded)
+        found = find_separator((template.lead.rstrip(" <"),), folded)
         if found is None:
             continue
         start = found[0]
-        one, *others = own[start : start + _MAX_LINE].split("\n", 2)[:2]
-        for line in (collapse(one), collapse(" ".join((one, *others)))):  # the value may stand below
+        one, _, below = own[start : start + _MAX_LINE].partition("\n")
+        two = below.lstrip().partition("\n")[0]
+        for line in (collapse(one), collapse(f"{one} {two}")):  # the value may stand below
             captured = template.match(line, fold(line))
             if captured is not None:
                 for place, value in captured.items():

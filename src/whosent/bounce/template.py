@@ -23,6 +23,7 @@ class Place(StrEnum):
     TARGET = "target"  # what a mail went to that is no address, such as a command; it is dropped
     DIAGNOSTIC = "diagnostic"  # any text that is not empty
     REMOTE_MTA = "remote_mta"  # a host name and address
+    HOST = "host"  # a host name that is all there is; it is noted as the remote MTA
     STATUS = "status"  # RFC 3463
     REPLY_CODE = "reply_code"  # RFC 5321 §4.2
     COMMAND = "command"  # an SMTP command, with or without its argument
@@ -189,6 +190,9 @@ def _put(found: Captured, place: Place, text: str) -> bool:
         text = bare_address(text)
     elif place is Place.USER:
         text = bare_address(text) or ("" if " " in text else text.strip(_TRIM))
+    elif place is Place.HOST:
+        place = Place.REMOTE_MTA
+        text = text if "." in text and " " not in text and "@" not in text else ""
     elif place in _ONE_WORD:
         text = "" if " " in text else text.strip("<>,;").rstrip(".")
     elif place is Place.STATUS:

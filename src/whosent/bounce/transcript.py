@@ -108,10 +108,10 @@ def _read_session(
             if reply.text and reply.address.lower() in ("", address.lower()):
                 _note(told, replace(reply, address=address), host)
             else:
-                _note(told, _Reply(line, reply.command, address), host)
+                _note(told, _Reply(line, reply.command, address), host if reply.command else "")
         elif _is_unfavourable(line):
             general = general if general.text else _Reply(line, reply.command, host)
-            reply = _Reply()
+            reply, host = _Reply(), ""
     return told, general, tuple(asked) if general.text else ()
 
 
