@@ -107,7 +107,7 @@ def check(
     )
     case = _open_case(stated, learnt, chosen, authserv_ids)
     resolver, watch = _resolvers(mode, snapshot, case)
-    context = Context(case.owner, case.profile, resolver, watch.hosts, logins=learnt.delivered)
+    context = Context(case.owner, case.profile, resolver, watch.hosts)
     reading = _Reading(context, progress, mailbox)
     reading.read(chain(sample, stream))
     reading.read_sent(sent_mail)
@@ -229,14 +229,16 @@ def _open_case(
     stated: tuple[str, ...], learnt: LearntOwner, chosen: Profile | None, authserv_ids: Sequence[str]
 ) -> _Case:
     addresses = stated or ((learnt.address,) if learnt.address else ())
-    domains = frozenset(a.rpartition("@")[2] for a in addresses)
+    # What the provider itself delivered to this mailbox is the owner's too: aliases, a catch-all.
+    known = frozenset(addresses) | learnt.delivered
+    domains = frozenset(a.rpartition("@")[2] for a in known)
     main = addresses[0].rpartition("@")[2] if addresses else ""
     profile = chosen or _find_profile(main, learnt.host)
     own_domains = profile.domain_names or frozenset({main} - {""})
     hosts = {registrable_domain(learnt.host) or learnt.host} - {""}
     ids = frozenset(i.lower() for i in authserv_ids) | profile.trusted_authserv_ids
     owner = OwnerSide(
-        addresses=frozenset(addresses),
+        addresses=known,
         domains=domains,
         provider_domains=frozenset(own_domains | hosts),
         authserv_ids=ids,

@@ -18,7 +18,6 @@ class Context:
 
     resolver        asked about the owner's and the provider's domains only
     host_resolver   asked about host names of reporters; a resolver that is off where that is not wanted
-    logins          names that the owner is known to log in with, beside the addresses
     """
 
     def __init__(
@@ -27,14 +26,11 @@ class Context:
         profile: Profile,
         resolver: Resolver,
         host_resolver: Resolver | None = None,
-        *,
-        logins: frozenset[str] = frozenset(),
     ) -> None:
         self.owner = owner
         self.profile = profile
         self.resolver = resolver
         self.host_resolver = host_resolver or NoResolver()
-        self.logins = logins
         self._allowed: dict[str, bool | None] = {}
         self._owner_domains: dict[str, bool] = {}
 
@@ -59,7 +55,7 @@ class Context:
     def is_login_of_owner(self, login: str) -> bool | None:
         """Whether a login name is the owner's; None where a name without domain cannot tell."""
         login = login.lower()
-        if self.is_owner(login) or login in self.logins:
+        if self.is_owner(login):
             return True
         local_parts = {a.partition("@")[0] for a in self.owner.addresses}
         if "@" not in login:
