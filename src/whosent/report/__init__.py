@@ -1,0 +1,23 @@
+"""What was found, as terminal text, JSON, HTML, CSV; in Japanese and English."""
+
+from whosent.report.check_json import write_check_json
+from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
+from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
+from whosent.report.wrapping import pad, width_of, wrap
+
+__all__ = [
+    "CheckReport",
+    "DnsMode",
+    "DnsUse",
+    "Other",
+    "Seen",
+    "Unread",
+    "defang",
+    "find_lookalikes",
+    "make_visible",
+    "pad",
+    "show_domain",
+    "width_of",
+    "wrap",
+    "write_check_json",
+]

@@ -1,0 +1,80 @@
+"""``whosent check``: the verdict on a mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import click
+
+from whosent.apps.cli.command import Command, Speaker, choose_word
+from whosent.apps.cli.exits import exit_of
+from whosent.apps.cli.output import write_out
+from whosent.apps.cli.progress import watch
+from whosent.report import CheckReport, write_check_json
+
+
+class Format(StrEnum):
+    """``--format`` of ``check``."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+def check_command(speaker: Speaker) -> Command:
+    """``whosent check SOURCE…``."""
+
+    def check(
+        sources: tuple[str, ...],
+        address: tuple[str, ...],
+        sent: tuple[str, ...],
+        logins: tuple[str, ...],
+        dns: str | None,
+        provider: str | None,
+        authserv_id: tuple[str, ...],
+        form: str | None,
+        output: str | None,
+        **_: object,
+    ) -> int:
+        chosen = Format(choose_word(form or Format.TEXT, tuple(Format), option="--format"))
+        from whosent import api  # the engine and its tables: only once a mailbox is to be read
+
+        with watch(speaker, sources) as progress:
+            report = api.check(
+                sources,
+                addresses=address,
+                sent=sent,
+                logins=logins,
+                dns=dns or "auto",
+                provider=provider or "",
+                authserv_ids=authserv_id,
+                progress=progress,
+            )
+        write_out(_render(report, chosen, speaker), output or "")
+        return exit_of(report.verdict.headline)
+
+    return Command(
+        speaker,
+        "check",
+        params=[
+            click.Argument(["sources"], nargs=-1, required=True, metavar="SOURCE..."),
+            speaker.option("--address", about="address", value="ADDRESS", many=True),
+            speaker.option("--sent", about="sent", value="SOURCE", many=True),
+            speaker.option("--logins", about="logins", value="FILE", many=True),
+            speaker.option("--dns", about="dns", value="auto|live|off|FILE"),
+            speaker.option("--provider", about="provider", value="NAME|FILE"),
+            speaker.option("--authserv-id", about="authserv_id", value="ID", many=True),
+            speaker.option("--format", "form", about="check_format", value="|".join(Format)),
+            speaker.option("-o", "--output", about="output", value="FILE"),
+        ],
+        does=check,
+    )
+
+
+def _render(report: CheckReport, form: Format, speaker: Speaker) -> Iterator[str]:
+    match form:
+        case Format.JSON:
+            return write_check_json(report, speaker.catalogue)
+        case _:
+            return iter([report.verdict.headline.value + "\n"])

@@ -1,0 +1,52 @@
+"""Where results go: stdout, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from whosent.errors import UsageError, WhosentError
+
+_STDOUT = "-"
+
+
+def write_out(pieces: Iterable[str], path: str) -> None:
+    """Writes to ``path``; "" and "-" are stdout. A file is replaced only once it is complete, and only its
+    owner may read it. Raises ``UsageError`` where there is no such folder, ``WhosentError`` for the rest."""
+    if path in ("", _STDOUT):
+        _write_stdout(pieces)
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise UsageError("output.is_folder", place=path)
+    if not target.parent.is_dir():
+        raise UsageError("output.no_folder", place=path)
+    try:
+        _replace(target, pieces)
+    except OSError as exc:
+        raise WhosentError("output.unwritable", place=path, reason=exc.strerror or str(exc)) from exc
+
+
+def _write_stdout(pieces: Iterable[str]) -> None:
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise WhosentError("output.unwritable", place="stdout", reason=exc.strerror or str(exc)) from exc
+
+
+def _replace(target: Path, pieces: Iterable[str]) -> None:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
+            file.writelines(pieces)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,68 @@
+"""The program as a whole: from arguments to an exit code; here every error ends as one sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+
+import click
+
+from whosent.apps.cli.check import check_command
+from whosent.apps.cli.command import Group, Speaker
+from whosent.apps.cli.exits import Exit
+from whosent.apps.cli.language import choose_language
+from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
+from whosent.catalogue import load_catalogue
+from whosent.errors import WhosentError
+
+_DEBUG = "--debug"
+
+
+def main() -> None:
+    """Entry point of the ``whosent`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:], os.environ))
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs a command line and returns its exit code. Results go to stdout, everything else to stderr."""
+    speaker = Speaker(load_catalogue(choose_language(arguments, environment)), environment)
+    try:
+        code = _program(speaker).main(list(arguments), prog_name="whosent", standalone_mode=False)
+        sys.stdout.flush()
+    except (WhosentError, click.ClickException) as exc:
+        _say(explain(exc, speaker.catalogue))
+        if _DEBUG in arguments:
+            traceback.print_exc()
+        return exit_code_of(exc)
+    except BrokenPipeError:
+        _close_stdout()
+        return Exit.PIPE_CLOSED
+    except (KeyboardInterrupt, click.Abort):
+        return Exit.INTERRUPTED
+    except Exception as exc:  # noqa: BLE001 - the outermost line: a bug ends as a sentence, not as a traceback
+        _say(explain_bug(exc, speaker.catalogue))
+        if _DEBUG in arguments:
+            traceback.print_exc()
+        return Exit.TROUBLE
+    return code if isinstance(code, int) else Exit.CLEAR
+
+
+def _program(speaker: Speaker) -> Group:
+    return Group(speaker, commands=[check_command(speaker)])
+
+
+def _say(text: str) -> None:
+    try:
+        sys.stderr.write(text + "\n")
+    except BrokenPipeError:
+        _close_stdout()
+
+
+def _close_stdout() -> None:
+    """Points stdout elsewhere, so that the interpreter's own last flush does not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

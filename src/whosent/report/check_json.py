@@ -1,0 +1,221 @@
+"""A check as one JSON object; its schema is ``docs/schema/check.schema.json``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from whosent import __version__
+from whosent.bounce import FailedRecipient
+from whosent.catalogue import Catalogue
+from whosent.provider import Profile
+from whosent.report.model import CheckReport, Other, Unread
+from whosent.report.sentence import name_provider, say_fact
+from whosent.report.timeline import daily
+from whosent.report.when import to_zone
+from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, Verdict, WeighedFact
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+# What JSON may hold raw and a terminal would act on: C1, bidi, zero-width and separators, lone surrogates.
+_ACTING = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_LONE = re.compile("[\ud800-\udfff]")
+_LABELS = (*HYPOTHESES, Cause.UNDECIDED)
+
+
+def write_check_json(report: CheckReport, catalogue: Catalogue) -> Iterator[str]:
+    """The object in pieces, a line per notice, so that it is never held whole.
+
+    Times are UTC. What a terminal would act on is escaped, so that the values stay as they were found.
+    """
+    yield "{\n"
+    for name, value in _head(report, catalogue):
+        yield f"{_dump(name)}: {_dump(value)},\n"
+    attributions = report.verdict.attributions
+    yield from _lines("notices", (_notice(a, catalogue, report.provider) for a in attributions))
+    yield ",\n"
+    yield from _lines("others", map(_other, report.others))
+    yield ",\n"
+    yield from _lines("skipped", (_skipped(u, catalogue) for u in report.unread))
+    yield "\n}\n"
+
+
+def _dump(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _LONE.sub("\ufffd", _ACTING.sub(_escape, text))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _lines(name: str, items: Iterable[Json]) -> Iterator[str]:
+    yield f"{_dump(name)}: ["
+    separator = "\n  "
+    for item in items:
+        yield separator + _dump(item)
+        separator = ",\n  "
+    yield "]" if separator == "\n  " else "\n]"
+
+
+def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json]]:
+    yield "whosent", __version__
+    yield "verdict", _verdict(report.verdict, catalogue)
+    yield "owner", {
+        "addresses": list(report.addresses),
+        "address_stated": report.address_stated,
+        "provider": report.provider.name,
+        "provider_title": name_provider(catalogue, report.provider),
+        "learnt_signing": report.learnt_signing,
+    }
+    yield "looked_at", _looked_at(report)
+    yield "counts", _counts(report)
+    yield "timeline", [
+        {"day": day.isoformat(), "notices": labels.total(), "labels": _per_label(labels)}
+        for day, labels in daily(report.verdict.attributions, UTC)
+    ]
+    yield "campaigns", [_campaign(c) for c in report.verdict.campaigns]
+
+
+def _verdict(verdict: Verdict, catalogue: Catalogue) -> Json:
+    return {
+        "headline": verdict.headline.value,
+        "causes": [
+            {
+                "cause": c.cause.value,
+                "probability": _round(c.probability),
+                "bayes_factor_db": round(c.bayes_factor_db, 1),
+                "prior": _round(c.prior),
+                "notices": c.notices,
+            }
+            for c in verdict.causes
+        ],
+        "account_in_doubt": verdict.account_in_doubt,
+        "contacts_leaked": verdict.contacts_leaked,
+        "actor": verdict.actor.value if verdict.actor else None,
+        "missing": [_missing(m, catalogue) for m in verdict.missing],
+    }
+
+
+def _missing(missing: Missing, catalogue: Catalogue) -> Json:
+    return {
+        "kind": missing.kind.value,
+        "expected_bits": round(missing.expected_bits, 3),
+        "text": catalogue.say(f"missing.{missing.kind}"),
+    }
+
+
+def _looked_at(report: CheckReport) -> Json:
+    seen = report.seen
+    return {
+        "messages": seen.messages,
+        "junk": seen.junk,
+        "pasted": seen.source_bare,
+        "sent": seen.sent,
+        "logins": seen.logins,
+        "logins_from": _time(seen.logins_from),
+        "logins_to": _time(seen.logins_to),
+        "dns": {
+            "mode": report.dns.mode.value,
+            "domains": list(report.dns.domains),
+            "answered": report.dns.answered,
+        },
+    }
+
+
+def _counts(report: CheckReport) -> Json:
+    labels = dict.fromkeys(_LABELS, 0)
+    for attribution in report.verdict.attributions:
+        labels[attribution.label] = labels.get(attribution.label, 0) + 1
+    return {
+        "notices": len(report.verdict.attributions),
+        **_per_label(labels),
+        "others": len(report.others),
+        "skipped": len(report.unread),
+    }
+
+
+def _per_label(labels: Mapping[Cause, int]) -> dict[str, Json]:
+    return {label.value: labels.get(label, 0) for label in _LABELS}
+
+
+def _campaign(campaign: Campaign) -> Json:
+    return {
+        "key": campaign.key,
+        "subject": campaign.subject,
+        "label": campaign.label.value,
+        "notices": campaign.notices,
+        "first_at": _time(campaign.first_at),
+        "last_at": _time(campaign.last_at),
+        "entry_points": campaign.entry_points,
+    }
+
+
+def _notice(attribution: Attribution, catalogue: Catalogue, provider: Profile) -> Json:
+    seen = attribution.observation
+    return {
+        "source": seen.place.source,
+        "index": seen.place.index,
+        "message_id": seen.message_id,
+        "subject": seen.subject,
+        "notice_at": _time(seen.notice_at),
+        "label": attribution.label.value,
+        "lent_by": attribution.lent_by.value if attribution.lent_by else None,
+        "posterior": {c.value: _round(p) for c, p in zip(HYPOTHESES, attribution.posterior, strict=True)},
+        "mail_system": seen.mail_system,
+        "recipients": [_recipient(r) for r in seen.recipients],
+        "returned": seen.returned.value,
+        "campaign": seen.campaign,
+        "facts": [_fact(w, catalogue, provider) for w in attribution.facts],
+    }
+
+
+def _recipient(recipient: FailedRecipient) -> Json:
+    return {
+        "address": recipient.address,
+        "original_recipient": recipient.original_recipient,
+        "action": recipient.action.value,
+        "status": recipient.status,
+        "reply_code": recipient.reply_code,
+        "reason": recipient.reason.value,
+        "permanence": recipient.permanence.value,
+        "diagnostic": recipient.diagnostic,
+    }
+
+
+def _fact(weighed: WeighedFact, catalogue: Catalogue, provider: Profile) -> Json:
+    fact = weighed.fact
+    return {
+        "kind": fact.kind,
+        "tier": fact.tier.value,
+        "decibans": {c.value: round(db, 2) for c, db in zip(HYPOTHESES, weighed.decibans, strict=True)},
+        "counted": weighed.counted,
+        "forgeable_by": fact.forgeable_by.value,
+        "text": say_fact(fact, catalogue, provider),
+    }
+
+
+def _other(other: Other) -> Json:
+    return {"source": other.place.source, "index": other.place.index, "kind": other.kind.value}
+
+
+def _skipped(unread: Unread, catalogue: Catalogue) -> Json:
+    return {
+        "source": unread.place.source,
+        "index": unread.place.index,
+        "why": unread.why,
+        "text": catalogue.say(f"skipped.{unread.why}", detail=unread.detail),
+    }
+
+
+def _round(probability: float) -> float:
+    return round(probability, 6)
+
+
+def _time(at: datetime | None) -> str | None:
+    local = to_zone(at, UTC)
+    return local.replace(microsecond=0, tzinfo=None).isoformat() + "Z" if local else None
