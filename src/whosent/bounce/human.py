@@ -36,12 +36,14 @@ class HumanText:
     pieces: tuple[Piece, ...]
 
 
-def read_human_text(message: Part) -> HumanText:
-    """The text that the notice shows; parts inside an embedded message are left out. Never raises."""
+def read_human_text(message: Part, status: Part | None = None) -> HumanText:
+    """The text that the notice shows, without ``status`` and what embedded messages hold. Never raises."""
     pieces: list[Piece] = []
     texts: list[str] = []
     at = 0
-    for part, is_html in _text_parts(message, len(pieces)):
+    for part, is_html in _text_parts(message):
+        if part is status:
+            continue
         text = html_to_text(part.text) if is_html else part.text
         if not text.strip():
             continue
@@ -53,22 +55,28 @@ def read_human_text(message: Part) -> HumanText:
     return HumanText("\n".join(texts), tuple(pieces))
 
 
-def _text_parts(part: Part, depth: int) -> Iterator[tuple[Part, bool]]:
+def _text_parts(part: Part) -> Iterator[tuple[Part, bool]]:
     kind = part.content_type
     if kind == "multipart/alternative":
-        yield from _alternative(part, depth)
+        yield from _alternative(part)
     elif kind.startswith("multipart/") and part.children:
+        told = False
         for child in part.children[:_PARTS_MAX]:
-            yield from _text_parts(child, depth + 1)
+            # In a report, text below the machine-readable part is the returned message's.
+            if told and kind == "multipart/report" and child.content_type.startswith("message/"):
+                return
+            for leaf in _text_parts(child):
+                told = True
+                yield leaf
     elif kind == "text/html":
         yield part, True
     elif kind.startswith(("text/", "multipart/")) and "rfc822-header" not in kind:
         yield part, False
 
 
-def _alternative(part: Part, depth: int) -> Iterator[tuple[Part, bool]]:
+def _alternative(part: Part) -> Iterator[tuple[Part, bool]]:
     """The plain text where it says something, else the HTML."""
-    found = [leaf for child in part.children[:_PARTS_MAX] for leaf in _text_parts(child, depth + 1)]
+    found = [leaf for child in part.children[:_PARTS_MAX] for leaf in _text_parts(child)]
     plain = [leaf for leaf in found if not leaf[1]]
     if any(leaf.text.strip() for leaf, _ in plain):
         yield from plain

@@ -224,7 +224,7 @@ class Look:
 
     @property
     def wants_bounces(self) -> bool:
-        """Whether it came with an ordinary envelope sender, and not by way of a list, which puts in its own."""
+        """Whether it came with an ordinary envelope sender, which no list on the way put in."""
         headers = self.message.headers
         return "return-path" in headers and not self.is_null_sender and "list-id" not in headers
 

@@ -8,7 +8,7 @@ from whosent.bounce.dsn import looks_like_status
 from whosent.message import Part
 
 _PARTS_MAX = 200
-_STATUS = frozenset((
+STATUS_TYPES = frozenset((
     "message/delivery-status", "message/global-delivery-status", "message/delivery_status",
     "message/delivery-notification", "text/delivery-status",
 ))
@@ -42,7 +42,7 @@ def find_layout(message: Part) -> Layout:
         kind = part.content_type
         if kind.startswith("multipart/"):
             waiting.extend(reversed(part.children[:_PARTS_MAX]))
-        elif kind in _STATUS:
+        elif kind in STATUS_TYPES:
             status = status or part
         elif kind in _FEEDBACK:
             feedback = feedback or part

@@ -85,7 +85,7 @@ class _Reader:
         self.place = place
         self.tables = tables
         self.layout: Layout = find_layout(message)
-        self.human: HumanText = read_human_text(message)
+        self.human: HumanText = read_human_text(message, self.layout.status)
         self.own_text = self.human.text  # without the returned message, once that is found
         self.look = Look(message, self.human, tables.kinds)
         self.rule: Rule | None = None

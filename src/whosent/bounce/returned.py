@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whosent.bounce.human import HumanText, Piece
+from whosent.bounce.layout import STATUS_TYPES
 from whosent.bounce.model import Notice, Returned, ReturnedForm
 from whosent.message import Part, parse
 
@@ -44,11 +45,16 @@ class Found:
 
 def find_returned_part(message: Part) -> Returned | None:
     """The returned message as a MIME part, or None. Embedded messages are not searched."""
+    is_report = message.content_type == "multipart/report"
+    after_status = False
     for part in _own_parts(message):
         kind = part.content_type
+        if is_report and kind in STATUS_TYPES:
+            after_status = True
+            continue
         if kind in _EMBEDDED or kind in _HEADERS:
             return _from_part(part)
-        if kind == "text/plain" and part is not message and _is_header_block(part):
+        if kind == "text/plain" and part is not message and (after_status or _is_header_block(part)):
             return _from_part(part)
         if kind == "application/octet-stream" and part.filename.lower().endswith(".eml"):
             return _from_part(part)
@@ -144,7 +150,10 @@ def _from_part(part: Part) -> Returned:
     has_body = bool(message.body.strip())
     is_full = has_body and part.content_type not in _HEADERS
     form = ReturnedForm.FULL if is_full else ReturnedForm.HEADERS
-    return Returned(form=form, message=message, headers_are_whole=_is_whole(message), is_verbatim=True)
+    # What came back with its body came back uncut; programs that write no Message-ID are many.
+    names = message.headers.names()
+    is_whole = _is_whole(message) or (is_full and "from" in names and "received" in names)
+    return Returned(form=form, message=message, headers_are_whole=is_whole, is_verbatim=True)
 
 
 def _from_text(human: HumanText, begin: int) -> Returned:
