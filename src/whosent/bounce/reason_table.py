@@ -17,7 +17,7 @@ from whosent.errors import TableError
 from whosent.tables import packaged, read_table
 
 _PACKAGE = "whosent.bounce"
-_GLUE = frozenset("@._-/=\\")
+_GLUE = frozenset("@._-/=\\#?&")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,11 @@ class Phrase:
 
     def stands_in(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` is this phrase and not a piece of longer words."""
-        if self.opens_word and start and (before := text[start - 1]) != " " and (
-            (before.isascii() and before.isalnum()) or (self.is_word and before in _GLUE)
+        if (
+            self.opens_word
+            and start
+            and (before := text[start - 1]) != " "
+            and ((before.isascii() and before.isalnum()) or (self.is_word and before in _GLUE))
         ):
             return False
         if self.closes_word and end < len(text) and (after := text[end]) != " ":
@@ -209,8 +212,12 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
     ):
         for row in rows:
             reading = PhraseReading(
-                reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
-                classes=frozenset(row.classes), follows_host=row.follows == "host",
+                reason=row.reason,
+                rank=_rank(row.says),
+                host=host,
+                command=frozenset(row.command),
+                classes=frozenset(row.classes),
+                follows_host=row.follows == "host",
             )
             for text in map(fold, row.text):
                 if any(_clash(reading, other) for other in readings[text]):
@@ -231,7 +238,8 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
             readings=tuple(sorted(readings.get(text, ()), key=_is_general)),
             hosts=tuple(marks.get(text, ())),
             opens_word=text[0].isascii() and text[0].isalnum(),
-            closes_word=text[-1].isascii() and text[-1].isalnum(),
+            # What only gives a host away may be the beginning of a longer code or name.
+            closes_word=text in readings and text[-1].isascii() and text[-1].isalnum(),
             is_word=text.isalnum(),
         )
         for text in texts
@@ -240,7 +248,10 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
 
 def _clash(one: PhraseReading, other: PhraseReading) -> bool:
     return (one.host, one.command, one.classes, one.follows_host) == (
-        other.host, other.command, other.classes, other.follows_host,
+        other.host,
+        other.command,
+        other.classes,
+        other.follows_host,
     )
 
 

@@ -177,16 +177,19 @@ def classify(facts: ReasonInput, table: ReasonTable) -> Classified:
     from_human_text = False
     if best.rank < Rank.SPECIFIC and facts.human_text:
         human_text = table.without_returned(fold(facts.human_text))
-        told = _best_phrase(table.find_phrases(human_text), human_text, context)
+        found = table.find_phrases(human_text)
+        context = context._replace(hosts=(*context.hosts, *_hosts_in(found)))
+        told = _best_phrase(found, human_text, context)
         from_human_text = told.rank > best.rank
         best = told if from_human_text else best
     if best.rank is Rank.NOTHING:
         best = _without_evidence(facts, text)
+    is_doubtful = from_human_text or _is_contradicted(best, (facts.status, status), table)
     return Classified(
         reason=best.reason,
         permanence=_permanence(best.reason, facts.action, context.status_class, table),
         phrase=best.phrase,
-        confidence=_confidence(best, from_human_text),
+        confidence=_confidence(best, is_doubtful),
         because=best.because,
     )
 
@@ -214,8 +217,7 @@ def _best_phrase(found: list[tuple[Phrase, int]], text: str, context: _Context) 
     for phrase, start in found:
         for reading in phrase.readings:
             if reading.rank < rank or (
-                reading.rank == rank
-                and (len(phrase.text), place) <= (len(words), start)
+                reading.rank == rank and (len(phrase.text), place) <= (len(words), start)
             ):
                 continue
             if reading.is_conditional and not _holds(reading, text, start, context):
@@ -306,9 +308,12 @@ def _hosts_of(facts: ReasonInput, found: list[tuple[Phrase, int]], table: Reason
         _host_named(facts.reporting_mta, index.suffixes),
         index.domains.get(domain, ""),
         index.mail_systems.get(facts.mail_system, ""),
-        *(host for phrase, _ in found for host in phrase.hosts),
     )
-    return tuple(host for host in named if host)
+    return (*(host for host in named if host), *_hosts_in(found))
+
+
+def _hosts_in(found: list[tuple[Phrase, int]]) -> tuple[str, ...]:
+    return tuple(host for phrase, _ in found for host in phrase.hosts)
 
 
 def _host_named(name: str, suffixes: Mapping[str, str]) -> str:
@@ -338,7 +343,15 @@ def _permanence(reason: Reason, action: Action, status_class: str, table: Reason
     return nature.permanence
 
 
-def _confidence(best: _Candidate, from_human_text: bool) -> Confidence:
+def _is_contradicted(best: _Candidate, statuses: tuple[str, str], table: ReasonTable) -> bool:
+    """Whether a status code stands for another reason than the words that decided."""
+    if best.because is not Because.PHRASE:
+        return False
+    readings = (table.statuses.get(status) for status in statuses)
+    return any(r is not None and r.rank >= Rank.SPECIFIC and r.reason is not best.reason for r in readings)
+
+
+def _confidence(best: _Candidate, is_doubtful: bool) -> Confidence:
     if best.rank >= Rank.SPECIFIC:
-        return Confidence.MEDIUM if from_human_text else Confidence.HIGH
+        return Confidence.MEDIUM if is_doubtful else Confidence.HIGH
     return Confidence.MEDIUM if best.rank is Rank.SYMPTOM else Confidence.LOW

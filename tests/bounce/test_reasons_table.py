@@ -1,0 +1,148 @@
+"""The reason tables themselves: nothing useless, nothing twice, nothing without an example."""
+
+from __future__ import annotations
+
+import pytest
+
+from bounce.reasons_examples import EXAMPLES
+from whosent.bounce.model import Permanence, Reason
+from whosent.bounce.reason_rows import HostFile, PhraseRow, Rank, ReasonFile, RowConfidence
+from whosent.bounce.reason_table import Phrase, PhraseReading, build_table
+from whosent.bounce.reasons import Because, classify, load_reasons
+from whosent.errors import TableError
+from whosent.tables import packaged, read_table
+
+TABLE = load_reasons()
+HOSTS = tuple(read_table(HostFile, file) for file in packaged("whosent.bounce", "hosts"))
+GENERAL = read_table(ReasonFile, next(f for f in packaged("whosent.bounce") if f.name == "reasons.toml"))
+# Not said by any text: complaints and replies are told by their form.
+BY_FORM = {Reason.FEEDBACK, Reason.VACATION}
+
+
+def readings_inside(phrase: Phrase, reading: PhraseReading) -> list[tuple[Phrase, PhraseReading]]:
+    """What shorter phrases within ``phrase`` say wherever ``reading`` holds."""
+    return [
+        (other, r)
+        for other, start in TABLE.find_phrases(phrase.text)
+        for r in other.readings
+        if other is not phrase and covers(r, reading) and (start == 0 or not r.follows_host)
+    ]
+
+
+def covers(wide: PhraseReading, narrow: PhraseReading) -> bool:
+    """Whether ``wide`` holds wherever ``narrow`` does."""
+    return (
+        wide.host in ("", narrow.host)
+        and (not wide.command or wide.command == narrow.command)
+        and (not wide.classes or wide.classes == narrow.classes)
+        and (not wide.follows_host or narrow.follows_host)
+    )
+
+
+def test_there_are_phrases_and_hosts() -> None:
+    assert len(TABLE.phrases) > 1500
+    assert len(HOSTS) >= 18
+
+
+def repeats(phrase: Phrase) -> list[str]:
+    """Shorter phrases that say already all that ``phrase`` says."""
+    found = []
+    for reading in phrase.readings:
+        as_strong = [(p, r) for p, r in readings_inside(phrase, reading) if r.rank >= reading.rank]
+        same = [p for p, r in as_strong if r.reason is reading.reason]
+        longest = max((len(p.text) for p in same), default=0)
+        # A longer text is of use where it overrules a shorter one of another reason.
+        overrules = any(r.reason is not reading.reason and len(p.text) >= longest for p, r in as_strong)
+        if same and not overrules:
+            found.append(f"{phrase.text!r}: {same[0].text!r} says it already")
+    return found
+
+
+def test_no_phrase_is_useless_beside_a_shorter_one() -> None:
+    assert [problem for phrase in TABLE.phrases for problem in repeats(phrase)] == []
+
+
+def test_no_phrase_is_overruled_by_words_inside_it() -> None:
+    overruled = [
+        (phrase.text, other.text)
+        for phrase in TABLE.phrases
+        for reading in phrase.readings
+        for other, r in readings_inside(phrase, reading)
+        if r.rank > reading.rank and r.reason is not reading.reason
+    ]
+    assert overruled == []
+
+
+def test_a_phrase_has_one_reason_under_one_set_of_conditions() -> None:
+    row = PhraseRow(reason=Reason.USERUNKNOWN, text=("user unknown",))
+    twin = PhraseRow(reason=Reason.MAILBOXFULL, text=("User  UNKNOWN",))
+    file = ReasonFile(
+        schema=1,
+        source=("us",),
+        returned=(),
+        phrase=(row, twin),
+        status=(),
+        reply=(),
+        exit=(),
+        diagnostic_type=(),
+        command=(),
+        nature=(),
+    )
+    with pytest.raises(TableError):
+        build_table(file)
+
+
+def test_every_reason_that_text_can_give_has_an_example() -> None:
+    from_text = {r.reason for p in TABLE.phrases for r in p.readings}
+    from_text |= {r.reason for r in TABLE.statuses.values()}
+    assert from_text <= {e.reason for e in EXAMPLES}
+
+
+def test_every_reason_is_given_by_something() -> None:
+    assert {e.reason for e in EXAMPLES} == set(Reason) - BY_FORM
+
+
+def test_every_language_of_the_table_has_an_example() -> None:
+    assert {row.language for row in GENERAL.phrase} <= {e.language for e in EXAMPLES}
+
+
+@pytest.mark.parametrize("host", HOSTS, ids=lambda h: h.name)
+def test_every_host_table_decides_an_example(host: HostFile) -> None:
+    assert host.name in {e.host for e in EXAMPLES if classify(e.facts(), TABLE).because is Because.HOST_TABLE}
+
+
+@pytest.mark.parametrize("host", HOSTS, ids=lambda h: h.name)
+def test_a_host_table_tells_its_source_and_bears_its_file_name(host: HostFile) -> None:
+    assert host.source
+    assert all(host.source)
+    assert host.confidence in set(RowConfidence)
+    assert host.recognise.host
+    assert any(f.name == f"{host.name}.toml" for f in packaged("whosent.bounce", "hosts"))
+
+
+def test_no_two_hosts_share_a_name() -> None:
+    suffixes = [s for host in HOSTS for s in host.recognise.host]
+    domains = [d for host in HOSTS for d in host.recognise.domain]
+    assert len(suffixes) == len(set(suffixes))
+    assert len(domains) == len(set(domains))
+
+
+def test_every_status_is_an_rfc_3463_code() -> None:
+    for code in TABLE.statuses:
+        pieces = code.split(".")
+        assert len(pieces) == 3
+        assert pieces[0] in "45"
+        assert all(p.isdecimal() and int(p) <= 999 for p in pieces[1:])
+
+
+def test_commands_of_conditions_are_commands_that_traces_name() -> None:
+    named = set(TABLE.traces)
+    assert {c for p in TABLE.phrases for r in p.readings for c in r.command} <= named
+
+
+def test_natures_that_overrule_the_stated_class_are_temporary() -> None:
+    assert all(n.permanence is Permanence.TEMPORARY for n in TABLE.natures.values() if n.overrules)
+
+
+def test_ranks_follow_the_order_in_which_the_rows_are_documented() -> None:
+    assert sorted(Rank) == list(Rank)
