@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from itertools import accumulate
+from typing import NamedTuple
 
 from whosent.message.defect import Defect, DefectKind
 from whosent.message.header import Headers
 
 _NAME_OCTETS = bytes(c for c in range(33, 127) if c != 0x3A)  # RFC 5322 §3.6.8, ftext
+_FIELD_START = re.compile(rb"\n(?=[^ \t])")
 _ENVELOPE_LINES = (b"From ", b">From ")  # mbox separators, and those that a second mbox quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A header block that was read.
 
     body     offset at which the body starts: after the blank line, or where text stands in its place
@@ -30,25 +31,44 @@ def read_block(data: bytes, start: int, end: int, *, headers: int, octets: int) 
 
     Lines that are no fields are left out; where nothing but such lines follows, the body starts there.
     """
-    stop, body = _find_blank_line(data, start, end)
+    stop, body, has_lone_cr = _find_blank_line(data, start, end)
+    if stop == start:
+        return Block(Headers(), body)
+    cut = stop if stop - start <= octets else _cut(data, start, octets)
+    cells = _split_fields(data[start:cut], has_lone_cr=has_lone_cr)
+    if cut == stop and len(cells) <= headers:
+        names = _names(cells)
+        if names is not None:
+            return Block(Headers(names, cells), body)
+    return _sift(cells, start, body, _caps_reached(cells, start, cut, stop, headers))
+
+
+def _cut(data: bytes, start: int, octets: int) -> int:
+    """Where a block that is too long is cut: after its last line end within ``octets``, if there is one."""
+    stop = start + octets
+    cut = max(data.rfind(b"\n", start, stop), data.rfind(b"\r", start, stop)) + 1
+    return cut if cut > start else stop
+
+
+def _caps_reached(cells: list[bytes], start: int, cut: int, stop: int, headers: int) -> list[Defect]:
+    """The defects for what is cut off; cuts it off ``cells``."""
     defects: list[Defect] = []
-    cut = stop
-    if stop - start > octets:
-        cut = max(data.rfind(b"\n", start, start + octets), data.rfind(b"\r", start, start + octets)) + 1
-        cut = cut if cut > start else start + octets
+    if cut < stop:
         defects.append(Defect(DefectKind.HEADER_TOO_LONG, cut))
-    raws = _split_fields(data[start:cut])
-    if len(raws) > headers:
-        defects.append(Defect(DefectKind.TOO_MANY_HEADERS, start + sum(map(len, raws[:headers]))))
-        del raws[headers:]
-    if not raws:
-        return Block(Headers(), body, tuple(defects))
-    joined = b":".join([raw.partition(b":")[0] for raw in raws])
-    if joined.translate(None, _NAME_OCTETS) == b":" * (len(raws) - 1) and b":" in raws[-1]:
-        names = joined.decode("ascii").lower().split(":")
-        if "" not in names:
-            return Block(Headers(names, raws), body, tuple(defects))
-    return _sift(raws, start, body, defects)
+    if len(cells) > headers:
+        defects.append(Defect(DefectKind.TOO_MANY_HEADERS, start + sum(map(len, cells[:headers]))))
+        del cells[headers:]
+    return defects
+
+
+def _names(cells: list[bytes]) -> list[str] | None:
+    """The names of all fields at once, lower-cased; None where some line is no plain field."""
+    heads = [cell.partition(b":")[0] for cell in cells]
+    joined = b":".join(heads)
+    if joined.translate(None, _NAME_OCTETS) != b":" * (len(cells) - 1) or len(heads[-1]) == len(cells[-1]):
+        return None
+    names = joined.decode("ascii").lower().split(":")
+    return None if "" in names else names
 
 
 def _sift(raws: list[bytes], start: int, body: int, defects: list[Defect]) -> Block:
@@ -85,67 +105,58 @@ def _name(raw: bytes) -> str:
     return name.decode("ascii").lower()
 
 
-def _find_blank_line(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """(end of the header lines, start of the body): before and after the first empty line."""
-    first = data[start:start + 1]
-    if first == b"\n":
-        return start, start + 1
-    if first == b"\r":
-        return start, start + (2 if data[start + 1:start + 2] == b"\n" else 1)
-    line = data.find(b"\n", start, end)
-    if line < 0:
-        return _find_blank_line_slowly(data, start, end, end)
-    if data[line - 1] == 0x0D:
-        crlf = data.find(b"\n\r\n", line, end)
-        lf = data.find(b"\n\n", line, end if crlf < 0 else crlf)
-    else:
-        lf = data.find(b"\n\n", line, end)
-        crlf = data.find(b"\n\r\n", line, end if lf < 0 else lf)
-    stop, body = (lf + 1, lf + 2) if lf >= 0 else (crlf + 1, crlf + 3) if crlf >= 0 else (end, end)
-    if data.find(b"\r", start, stop) >= 0 and (
-        data.count(b"\r", start, stop) != data.count(b"\r\n", start, stop)
-    ):
-        return _find_blank_line_slowly(data, start, stop, end)
-    return stop, body
-
-
-def _find_blank_line_slowly(data: bytes, start: int, stop: int, end: int) -> tuple[int, int]:
-    """The same where a CR alone also ends lines."""
+def _find_blank_line(data: bytes, start: int, end: int) -> tuple[int, int, bool]:
+    """(end of the header lines, start of the body, whether a CR alone ends lines among them)."""
+    if start >= end:
+        return start, start, False
+    first = data[start]
+    if first == 0x0A:
+        return start, start + 1, False
+    cr = data.find(b"\r", start, end)
+    lf = data.find(b"\n\n", start, end if cr < 0 else cr)
+    if lf >= 0:
+        return lf + 1, lf + 2, False
+    if cr < 0:
+        return end, end, False
+    if first == 0x0D:
+        return start, _after_line_end(data, start, end), False
+    crlf = data.find(b"\n\r\n", start, end)
+    stop, body = (crlf + 1, crlf + 3) if crlf >= 0 else (end, end)
+    lf = data.find(b"\n\n", start, stop)
+    if lf >= 0:
+        stop, body = lf + 1, lf + 2
+    if data.count(b"\r", start, stop) == data.count(b"\r\n", start, stop):
+        return stop, body, False
     found = [at for at in (data.find(two, start, stop) for two in (b"\n\n", b"\n\r", b"\r\r")) if at >= 0]
-    blank = min(found) + 1 if found else stop
-    if blank >= end:
-        return end, end
-    return blank, blank + (2 if data[blank:blank + 2] == b"\r\n" else 1)
+    stop = min(found) + 1 if found else stop
+    return stop, _after_line_end(data, stop, end), True
 
 
-def _split_fields(block: bytes) -> list[bytes]:
+def _after_line_end(data: bytes, at: int, end: int) -> int:
+    return min(end, at + (2 if data[at : at + 2] == b"\r\n" else 1))
+
+
+def _split_fields(block: bytes, *, has_lone_cr: bool) -> list[bytes]:
     """The block cut before every line that does not begin with white space."""
-    if b"\0" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
-        return _split_fields_slowly(block)
-    # Folds are marked, so that one split at line ends yields whole fields.
-    if b"\r" in block:
-        block = block.replace(b"\r\n ", b"\0\0 ").replace(b"\r\n\t", b"\0\0\t")
-    block = block.replace(b"\n ", b"\0 ").replace(b"\n\t", b"\0\t")
-    return [
-        cell.replace(b"\0\0", b"\r\n").replace(b"\0", b"\n") if b"\0" in cell else cell
-        for cell in block.splitlines(keepends=True)
-    ]
-
-
-def _split_fields_slowly(block: bytes) -> list[bytes]:
-    fields: list[list[bytes]] = []
-    for line in block.splitlines(keepends=True):
-        if line[0] in b" \t" and fields:
-            fields[-1].append(line)
-        else:
-            fields.append([line])
-    return [b"".join(lines) for lines in fields]
+    if has_lone_cr:
+        fields: list[list[bytes]] = []
+        for line in block.splitlines(keepends=True):
+            if line[0] in b" \t" and fields:
+                fields[-1].append(line)
+            else:
+                fields.append([line])
+        return [b"".join(lines) for lines in fields]
+    cells = _FIELD_START.split(block)
+    last = cells.pop()
+    cells = [cell + b"\n" for cell in cells]
+    cells.append(last)
+    return cells
 
 
 def read_loose_block(lines: list[bytes], *, headers: int, octets: int) -> Headers:
     """The fields among ``lines``, none of them blank, without their line ends; others are left out."""
     block = lines[0].lstrip() + b"\n" + b"".join([line + b"\n" for line in lines[1:]])
-    raws = _split_fields(block[:octets])[:headers]
+    raws = _split_fields(block[:octets], has_lone_cr=False)[:headers]
     names = [_name(raw) for raw in raws]
     return Headers(
         [name for name in names if name], [raw for name, raw in zip(names, raws, strict=True) if name]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from whosent.message.charset import decode_bytes
 from whosent.message.encoded_word import decode_words
 
+_FEW = 8  # so many names are searched faster than indexed
+
 
 class HeaderField(NamedTuple):
     """One field as it stands in the message.
@@ -62,8 +64,7 @@ class Headers:
         """
         value = self._unfolded.get(name)
         if value is None:
-            raw = self._find(name)
-            value = self._unfolded[name] = "" if raw is None else unfold(_value(raw))
+            value = self._unfolded[name] = unfold(_value(self.raw(name)))
         return value
 
     def all_unfolded(self, name: str) -> tuple[str, ...]:
@@ -72,20 +73,22 @@ class Headers:
 
     def text(self, name: str) -> str:
         """First field's value for people: unfolded, encoded words decoded; "" if absent."""
-        raw = self._find(name)
-        return "" if raw is None else decode_text(_value(raw))
+        return decode_text(_value(self.raw(name)))
 
     def all_text(self, name: str) -> tuple[str, ...]:
         """``text`` of every field of that name, top first."""
         return tuple(decode_text(_value(raw)) for raw in self._find_all(name))
 
-    def _find(self, name: str) -> bytes | None:
+    def raw(self, name: str) -> bytes:
+        """The first field of that name, byte for byte; b"" if absent."""
+        names = self._names
+        if len(names) <= _FEW:
+            return self._raws[names.index(name)] if name in names else b""
         first = self._first
         if first is None:
-            last = len(self._names) - 1
-            first = self._first = dict(zip(reversed(self._names), range(last, -1, -1), strict=True))
+            first = self._first = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
         at = first.get(name)
-        return None if at is None else self._raws[at]
+        return b"" if at is None else self._raws[at]
 
     def _find_all(self, name: str) -> list[bytes]:
         return [raw for have, raw in zip(self._names, self._raws, strict=True) if have == name]
@@ -93,6 +96,8 @@ class Headers:
 
 def unfold(value: bytes) -> str:
     """A field value on one line, without leading and trailing white space, runs of it as one space."""
+    if not value:
+        return ""
     line = b" ".join(value.split())
     if line.isascii() and b"\x1b" not in line:
         return line.decode("ascii")

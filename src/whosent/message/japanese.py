@@ -126,7 +126,7 @@ def _decode_pairs(run: bytes, codec: str, prefix: bytes = b"") -> tuple[str, int
     """Pairs of another 94 by 94 set, through the EUC codec that holds it."""
     high = run.translate(_HIGH)
     if prefix:
-        high = b"".join(prefix + high[i:i + 2] for i in range(0, len(high), 2))
+        high = b"".join(prefix + high[i : i + 2] for i in range(0, len(high), 2))
     text = high.decode(codec, "replace")
     return text, text.count(_BAD)
 
@@ -145,7 +145,7 @@ def _decode_euc_slowly(data: bytes) -> tuple[str, int]:
             at = stop
             continue
         width = 3 if lead == 0x8F else 2
-        octets = data[at:at + width]
+        octets = data[at : at + width]
         if len(octets) == width and all(c >= 0xA1 for c in octets[1:]) and lead >= 0xA1:
             char = _from_jis(lead & 0x7F, octets[1] & 0x7F)
         else:

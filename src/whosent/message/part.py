@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whosent.message.block import read_block
 from whosent.message.charset import decode_bytes
 from whosent.message.defect import Defect, DefectKind
-from whosent.message.header import Headers
+from whosent.message.header import Headers, unfold
 from whosent.message.html import find_html_charset, html_to_text
 from whosent.message.multipart import Pieces, find_pieces, sniff_boundary
 from whosent.message.parameter import parse_parameters
 from whosent.message.transfer import find_encoding, undo_encoding
 
-_EMBEDDING = frozenset((
-    "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers",
-    "message/global-headers",
-))
+_EMBEDDING = frozenset(("message/rfc822", "message/global"))
+_MEDIA_TYPE_MAX = 80  # longer ones are not worth remembering
 _ENVELOPE_LINES = (b"From ", b">From ")
 _SMALLEST = 64  # octets of a text that are always decoded, whatever the limits
 
@@ -53,16 +52,29 @@ class Part:
     data          the part as stored, headers and all
     headers       its header block
     content_type  "type/subtype" in lower case; "text/plain" where none is stated
-    children      parts of a multipart in order; for message/rfc822, message/global and their header
-                  forms the one embedded message; else ()
+    children      parts of a multipart in order; for message/rfc822 and message/global the one embedded
+                  message; else (), also for headers alone (text/rfc822-headers …: see ``parse_fields``)
     body          its body as stored, transfer encoding and all
     depth         0 for the message itself
     defects       what was wrong with this part, not with its children
     """
 
     __slots__ = (
-        "_body_at", "_bytes", "_children", "_content_type", "_defects", "_encoding", "_end", "_headers",
-        "_is_in_digest", "_origin", "_parameters", "_start", "_text", "depth", "limits",
+        "_body_at",
+        "_bytes",
+        "_children",
+        "_content_type",
+        "_defects",
+        "_encoding",
+        "_end",
+        "_headers",
+        "_is_in_digest",
+        "_origin",
+        "_parameters",
+        "_start",
+        "_text",
+        "depth",
+        "limits",
     )
 
     def __init__(self, data: bytes, *, limits: Limits | None = None, depth: int = 0) -> None:
@@ -90,7 +102,7 @@ class Part:
 
     @property
     def data(self) -> bytes:
-        return self._bytes[self._start:self._end]
+        return self._bytes[self._start : self._end]
 
     @property
     def headers(self) -> Headers:
@@ -103,7 +115,7 @@ class Part:
     def body(self) -> bytes:
         if self._headers is None:
             self._read_headers()
-        return self._bytes[self._body_at:self._end]
+        return self._bytes[self._body_at : self._end]
 
     @property
     def content_type(self) -> str:
@@ -138,8 +150,7 @@ class Part:
 
     @property
     def text(self) -> str:
-        """The body as text: transfer encoding and charset undone, line ends as LF, capped. HTML stays HTML.
-        """
+        """The body as text: transfer encoding and charset undone, line ends as LF, capped. HTML stays HTML."""
         text = self._text
         if text is None:
             text = self._text = self._read_text()
@@ -188,16 +199,12 @@ class Part:
         return block.headers
 
     def _read_content_type(self) -> str:
-        kind = self.headers.unfolded("content-type")
-        if kind:
-            kind = kind.partition(";")[0].partition("(")[0].strip().strip("\"'").lower()
-            if " " in kind:
-                kind = kind.replace(" /", "/").replace("/ ", "/").partition(" ")[0]
-            if kind.count("/") == 1 and kind[0] != "/" and kind[-1] != "/":
-                return kind
-        elif self._is_in_digest:
-            return "message/rfc822"
-        return "text/plain"
+        raw = self.headers.raw("content-type")
+        if not raw:
+            return "message/rfc822" if self._is_in_digest else "text/plain"
+        written = raw.partition(b":")[2].partition(b";")[0]
+        kind = _media_type(written) if len(written) < _MEDIA_TYPE_MAX else _read_media_type(written)
+        return kind or "text/plain"
 
     def _read_children(self) -> tuple[Part, ...]:
         kind = self.content_type
@@ -274,7 +281,7 @@ class Part:
         # Encoded bodies are up to three times as long as what they stand for (RFC 2045 §6.7).
         most = max(cap, _SMALLEST) if not encoding else 3 * max(cap, _SMALLEST)
         stop = self._end if size <= most else self._body_at + most
-        octets = self._bytes[self._body_at:stop]
+        octets = self._bytes[self._body_at : stop]
         if encoding:
             octets, is_whole = undo_encoding(octets, encoding)
             if not is_whole and stop == self._end:
@@ -293,6 +300,18 @@ class Part:
             self._note(decoded.defect, self._body_at)
         text = decoded.text
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _read_media_type(written: bytes) -> str:
+    """What stands before the parameters of Content-Type as "type/subtype"; "" if it is no such thing."""
+    kind = unfold(written).partition("(")[0].strip(" \"'").lower()
+    if " " in kind:
+        kind = kind.replace(" /", "/").replace("/ ", "/").partition(" ")[0]
+    main, _, sub = kind.partition("/")
+    return kind if main and sub and "/" not in sub else ""
+
+
+_media_type = lru_cache(maxsize=256)(_read_media_type)
 
 
 def parse(data: bytes, *, limits: Limits | None = None) -> Part:
@@ -321,7 +340,7 @@ def _skip_envelope(data: bytes, start: int, end: int) -> int:
 
 def _starts_with_field(data: bytes, start: int, end: int) -> bool:
     """Whether the first line that is not blank looks like a header field or an mbox line."""
-    line = data[start:min(end, start + 1_000)].lstrip(b"\r\n")
+    line = data[start : min(end, start + 1_000)].lstrip(b"\r\n")
     if line.startswith(_ENVELOPE_LINES):
         return True
     name, colon, _ = line.partition(b":")
