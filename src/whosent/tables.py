@@ -58,7 +58,7 @@ def packaged(package: str, folder: str = ".") -> Iterator[Traversable]:
     yield from sorted((f for f in root.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
 
 
-def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401, C901, PLR0911 - one case a type
+def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - one case a type
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _union(get_args(kind), value, key, problems)
@@ -96,7 +96,8 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) 
         if not found:
             return built
         tries.append(found)
-    problems.extend(min(tries, key=len))
+    # What is wrong inside the option of the value's own shape tells more than that another shape is wanted.
+    problems.extend(min(tries, key=lambda found: (found[0].startswith(f"{key}: expected "), len(found))))
     return value
 
 

@@ -49,8 +49,8 @@ class Recognise:
     body_also_contains  a second such list, for text that must be there together with the first
     not_body_contains   text that must not be there
 
-    Where only the visible text of a notice is at hand, without From and Subject, conditions on these
-    two and ``from_daemon`` are left out of account.
+    Where only the visible text of a notice is at hand, without From and Subject, ``from_contains`` does
+    not hold, and ``from_daemon``, ``from_local_part`` and ``subject_contains`` are left out of account.
     """
 
     from_daemon: bool = True
@@ -92,7 +92,7 @@ class Recipients:
     several    the line lists further addresses after commas
     """
 
-    line: tuple[str, ...]
+    line: tuple[str, ...] | str
     after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     joined: bool = False
@@ -110,7 +110,7 @@ class Recipients:
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__  # the compiled forms of a frozen rule
-        set_(self, "heads", _compiled("line", self.line))
+        set_(self, "heads", _compiled("line", (self.line,) if isinstance(self.line, str) else self.line))
         set_(self, "details", _compiled("detail", self.detail))
         set_(self, "replies", _compiled("reply", self.reply))
         leads = [template.lead for template in self.heads]

@@ -84,9 +84,9 @@ class _Way:
     body_not: frozenset[int]
 
     def holds_for(self, sender: _Sender) -> bool:
-        """Whether the conditions on From and Subject hold; they do where only visible text is at hand."""
+        """Whether the conditions on From and Subject hold, as far as only visible text lets them be asked."""
         if sender.is_bare:
-            return bool(self.body)
+            return bool(self.body) and not self.from_contains
         if self.from_daemon and sender.has_from and not sender.is_daemon:
             return False
         if self.from_local_part and sender.from_local_part not in self.from_local_part:

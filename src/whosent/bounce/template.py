@@ -11,7 +11,8 @@ from enum import StrEnum
 
 _MAX_ADDRESS = 512  # RFC 5321 §4.5.3.1 allows 64 + 1 + 255; notices add routes and tags
 _TRIM = " \t\"'`“”‘’«»「」『』()[]<>;,:、。"
-_ATOM_STOPS = frozenset(" \t\r\n<>()[],;\"\\")
+_TRIM_UNQUOTED = _TRIM.replace('"', "")
+_ATOM_STOPS = frozenset(' \t\r\n<>()[],;"\\')
 
 
 class Place(StrEnum):
@@ -158,12 +159,13 @@ def bare_address(text: str) -> str:
 
     Brackets, quotes, "rfc822;" and a source route (RFC 5321 §4.1.1.3) around it are left out.
     """
-    text = text.strip(_TRIM)
+    trim = _TRIM_UNQUOTED if '"@' in text else _TRIM
+    text = text.strip().rstrip(".").strip(trim)
     if len(text) > _MAX_ADDRESS:
         return ""
     kind, semicolon, value = text.partition(";")
     if semicolon and "@" not in kind:
-        text = value.strip(_TRIM)
+        text = value.strip(trim)
     if text.startswith("@") and ":" in text:
         text = text.partition(":")[2]
     if text[:7].lower() == "mailto:":

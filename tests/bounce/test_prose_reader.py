@@ -1,0 +1,94 @@
+"""Reading the text of systems of which nothing is known."""
+
+import pytest
+
+from whosent.bounce.model import Action
+from whosent.bounce.prose_reader import READ_CHARS, read_generic
+
+
+def addresses(text: str) -> list[str]:
+    return [recipient.address for recipient in read_generic(text).recipients]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your message to tanaka@example.com could not be delivered.",
+        "The following address failed:\n\n  tanaka@example.com\n",
+        "<tanaka@example.com>: 550 5.1.1 User unknown",
+        "Unknown user: tanaka@example.com",
+        "Undeliverable Address: tanaka@example.com\nReason: The mailbox is full.",
+        "次の宛先にメールを配信できませんでした。\n\ntanaka@example.com\n",
+        "宛先: tanaka@example.com\n宛先が見つかりませんでした。",
+        "Ihre Nachricht an tanaka@example.com konnte nicht zugestellt werden.",
+        "Votre message n'a pas pu être remis à tanaka@example.com.",
+        "Su mensaje a tanaka@example.com no se pudo entregar.",
+        "Il messaggio a tanaka@example.com non è stato consegnato.",
+        "A mensagem para tanaka@example.com não pôde ser entregue.",
+        "Uw bericht aan tanaka@example.com kon niet worden bezorgd.",
+        "Письмо для tanaka@example.com не может быть доставлено.",
+        "您发送给 tanaka@example.com 的邮件投递失败。",
+        "tanaka@example.com 님에게 메일을 전송하지 못했습니다.",
+    ],
+)
+def test_a_recipient_is_an_address_together_with_an_outcome(text: str) -> None:
+    assert addresses(text) == ["tanaka@example.com"]
+
+
+def test_every_recipient_of_a_list_is_named() -> None:
+    text = "Delivery to the following recipients failed.\n\n  tanaka@example.com\n  sato@example.org\n"
+    assert addresses(text) == ["tanaka@example.com", "sato@example.org"]
+
+
+def test_addresses_of_senders_and_helpers_are_not_recipients() -> None:
+    text = (
+        "A message from owner@example.net to tanaka@example.com could not be delivered.\n"
+        "For help contact helpdesk@example.org or write to postmaster@example.com.\n"
+    )
+    assert addresses(text) == ["tanaka@example.com"]
+
+
+def test_codes_and_the_diagnostic_are_taken_from_the_recipients_paragraph() -> None:
+    reading = read_generic("Delivery failed.\n\n<tanaka@example.com>:\n550 5.2.2 Mailbox full\n")
+    recipient = reading.recipients[0]
+    assert (recipient.status, recipient.reply_code) == ("5.2.2", 550)
+    assert recipient.diagnostic == "550 5.2.2 Mailbox full"
+
+
+def test_a_delay_is_told_from_a_failure() -> None:
+    text = "Delivery to tanaka@example.com has been delayed. It will be retried."
+    assert [recipient.action for recipient in read_generic(text).recipients] == [Action.DELAYED]
+
+
+def test_what_follows_a_separator_is_the_returned_message() -> None:
+    text = "tanaka@example.com: user unknown\n\n----- Original message -----\n\nFrom: x@example.net\n"
+    reading = read_generic(text)
+    assert [recipient.address for recipient in reading.recipients] == ["tanaka@example.com"]
+    assert reading.returned_starts_at is not None
+    assert text[reading.returned_starts_at :] == "From: x@example.net\n"
+
+
+def test_a_header_block_without_separator_is_the_returned_message() -> None:
+    header = "Received: from a by b\nFrom: x@example.net\nTo: y@example.net\nSubject: z\n"
+    text = f"Unable to deliver to tanaka@example.com\n\n{header}"
+    reading = read_generic(text)
+    assert reading.returned_starts_at is not None
+    assert text[reading.returned_starts_at :] == header
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Hello, please write to tanaka@example.com.",
+        "> Your message to tanaka@example.com could not be delivered.",
+        "The parcel could not be delivered.\n\n-- \nTanaka\ntanaka@example.com\n",
+        "I could not deliver the parcel. My address is tanaka@example.com now.",
+    ],
+)
+def test_nobody_is_named_where_no_outcome_is_told_of_an_address(text: str) -> None:
+    assert addresses(text) == []
+
+
+def test_no_more_than_the_head_of_a_text_is_read() -> None:
+    assert addresses("x " * READ_CHARS + "\n\ntanaka@example.com: 550 5.1.1 User unknown") == []
