@@ -347,8 +347,11 @@ def _is_contradicted(best: _Candidate, statuses: tuple[str, str], table: ReasonT
     """Whether a status code stands for another reason than the words that decided."""
     if best.because is not Because.PHRASE:
         return False
-    readings = (table.statuses.get(status) for status in statuses)
-    return any(r is not None and r.rank >= Rank.SPECIFIC and r.reason is not best.reason for r in readings)
+    for status in statuses:
+        reading = table.statuses.get(status)
+        if reading is not None and reading.reason is not best.reason and reading.rank >= Rank.SPECIFIC:
+            return True
+    return False
 
 
 def _confidence(best: _Candidate, is_doubtful: bool) -> Confidence:
