@@ -42,8 +42,9 @@ def test_line_ends_make_no_difference(read_bytes, path):
 
 
 _FIELDS = st.sampled_from([
-    b"Final-Recipient: rfc822; ", b"Original-Recipient:", b"Action: ", b"Status: 5.1.1", b"\n", b"\n\n", b";", b"<",
-    b">", b"@", b"x{", b"+2B", b"Reporting-MTA: dns;", b"Diagnostic-Code: smtp; 550", b"\xff\xfe", b"\x1b$B", b":",
+    b"Final-Recipient: rfc822; ", b"Original-Recipient:", b"Action: ", b"Status: 5.1.1", b"\n", b"\n\n",
+    b";", b"<", b">", b"@", b"x{", b"+2B", b"Reporting-MTA: dns;", b"Diagnostic-Code: smtp; 550",
+    b"\xff\xfe", b"\x1b$B", b":",
 ])
 
 
@@ -69,10 +70,11 @@ def test_a_header_block_begins_inside_the_text(text):
 
 
 _PIECES = st.sampled_from([
-    b"From: MAILER-DAEMON@x.example\n", b"Subject: Undelivered\n", b"Return-Path: <>\n", b"\n", b"--b\n", b"--b--\n",
-    b"Content-Type: multipart/report; boundary=b\n", b"Content-Type: message/delivery-status\n\n",
+    b"From: MAILER-DAEMON@x.example\n", b"Subject: Undelivered\n", b"Return-Path: <>\n", b"\n", b"--b\n",
+    b"--b--\n", b"Content-Type: multipart/report; boundary=b\n", b"Content-Type: message/delivery-status\n\n",
     b"Content-Type: message/rfc822\n\n", b"Content-Type: text/html\n\n<p>", b"Final-Recipient: rfc822; a@b.example\n",
-    b'{"notificationType":"Bounce","bounce":{', b"Auto-Submitted: auto-replied\n", b"550 5.1.1 <a@b.example> unknown\n",
+    b'{"notificationType":"Bounce","bounce":{', b"Auto-Submitted: auto-replied\n",
+    b"550 5.1.1 <a@b.example> unknown\n",
 ])
 
 

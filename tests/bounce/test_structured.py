@@ -67,7 +67,8 @@ def test_a_stated_status_is_never_overwritten(read_bytes):
         b"Action: failed\nStatus: 5.4.4\nDiagnostic-Code: smtp; 550 5.1.1 user unknown\n"
     )
     mail = (
-        b"From: MAILER-DAEMON@mx.shop.example\nSubject: x\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+        b"From: MAILER-DAEMON@mx.shop.example\nSubject: x\n"
+        b"Content-Type: multipart/report; boundary=b\n\n--b\n"
         b"Content-Type: message/delivery-status\n\n" + report + b"\n--b--\n"
     )
     (recipient,) = read_bytes(mail).recipients

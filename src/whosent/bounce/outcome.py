@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport
 from whosent.bounce.model import Action, FailedRecipient, Origin
@@ -39,11 +39,17 @@ def from_fields(
     """The recipients of a status report; the prose supplies what the fields lack, and nothing else."""
     told = prose.recipients if prose is not None else ()
     out: list[FailedRecipient] = []
+    alone = len(report.recipients) == 1
     for recipient in report.recipients:
-        said = _matching(recipient, told, alone=len(report.recipients) == 1)
+        said = _matching(recipient, told, alone=alone)
         address = recipient.address or (_address(said.address) if said else "")
         if address:
             out.append(_joined(_completed(address, setting, by_author=False), recipient, said, setting))
+    if alone and out and not out[0].original_recipient:
+        # The reporter stamped for whom it took the mail; an alias or a forwarding rule made another of it.
+        taken_for = _stamped_for(setting.returned)
+        if taken_for and taken_for != out[0].address:
+            return (replace(out[0], original_recipient=taken_for),)
     return tuple(out)
 
 
@@ -137,15 +143,22 @@ def _completed(address: str, setting: Setting, *, by_author: bool) -> str:
     return f"{address}@{setting.author_domain}" if by_author and setting.author_domain else address
 
 
+def _stamped_for(message: Part | None) -> str:
+    received = message.headers.unfolded("received") if message is not None else ""
+    if " for <" not in received:
+        return ""
+    address = read_address(received.rpartition(" for <")[2].partition(">")[0])
+    return address if is_address(address) else ""
+
+
 def _recipient_of(message: Part | None) -> str:
     """Whom the reporter took the message for, by its Received line; else its one addressee."""
     if message is None:
         return ""
+    taken_for = _stamped_for(message)
+    if taken_for:
+        return taken_for
     headers = message.headers
-    received = headers.unfolded("received")
-    address = read_address(received.rpartition(" for <")[2].partition(">")[0]) if " for <" in received else ""
-    if is_address(address):
-        return address
     if "list-id" in headers or "cc" in headers or len(headers.fields("to")) != 1:
         return ""
     addressees = parse_addresses(headers.unfolded("to"))
