@@ -22,7 +22,7 @@ from whosent.verdict.model import (
     Verdict,
     Weighing,
 )
-from whosent.verdict.weigh import ACCOUNT, Decibans, Scale, posterior, with_account_times
+from whosent.verdict.weigh import ACCOUNT, OWN, Decibans, Scale, posterior, with_account_times
 from whosent.verdict.weights import Weights
 
 _SERIOUS_FIRST = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
@@ -70,7 +70,8 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
 def choose_prior(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Decibans:
     """The prior for one notice: between "single" and "flood" by the busiest day's unknown notices.
 
-    Unknown are those without a copy in a Sent folder that is of one piece.
+    Unknown are those without a copy in a Sent folder that is of one piece. Where no Sent folder was
+    seen, nobody can tell which notices are unknown to the owner: account is then no likelier than own.
     """
     days = Counter(
         _day(o.notice_at) for o in observations if not any(f.kind in _MATCHED_IN_SENT for f in o.facts)
@@ -79,6 +80,8 @@ def choose_prior(observations: Sequence[Observation], situation: Situation, weig
     flood = weights.priors.webmail_flood if situation.is_webmail else weights.priors.hosted_flood
     t = min(1.0, math.log(max(1, busiest)) / math.log(_FLOOD_SIZE))
     mixed = [s ** (1 - t) * f**t for s, f in zip(weights.priors.single.values, flood.values, strict=True)]
+    if MissingKind.SENT_FOLDER not in situation.have and mixed[ACCOUNT] > mixed[OWN]:
+        mixed[ACCOUNT] = mixed[OWN] = (mixed[ACCOUNT] + mixed[OWN]) / 2
     return tuple(m / sum(mixed) for m in mixed)
 
 
@@ -101,7 +104,7 @@ class _Court:
         self._verdicts = {
             n: cause
             for n, m in enumerate(self.mailings)
-            if (cause := self._label(posterior(prior, m.evidence))) is not Cause.UNDECIDED
+            if (cause := self._label(posterior(prior, m.evidence), m.evidence)) is not Cause.UNDECIDED
         }
         self._taught = shares(self.mailings, self._verdicts, prior, weights.decision.flood_strength)
         self._by_key: dict[str, set[int]] = {}
@@ -121,9 +124,9 @@ class _Court:
         counts = Counter(labels)
         used = False
         in_doubt = False
-        for number in range(len(self.mailings)):
+        for number, mailing in enumerate(self.mailings):
             chances = [self._chance_of_account(number, factor) for factor in self._factors]
-            if min(chances) >= self.rules.account_at:
+            if min(chances) >= self.rules.account_at and self._was_somebody_else(mailing.evidence):
                 used = True
             elif max(chances) > self.rules.clear_below:
                 in_doubt = True
@@ -163,18 +166,24 @@ class _Court:
         prior = with_account_times(self._prior_of(number), factor)
         return posterior(prior, self.mailings[number].evidence)[ACCOUNT]
 
-    def _label(self, belief: Decibans) -> Cause:
+    def _label(self, belief: Decibans, evidence: Decibans) -> Cause:
         best = max(range(len(belief)), key=belief.__getitem__)
-        return HYPOTHESES[best] if belief[best] >= self.rules.label_at else Cause.UNDECIDED
+        if belief[best] < self.rules.label_at or (best == ACCOUNT and not self._was_somebody_else(evidence)):
+            return Cause.UNDECIDED
+        return HYPOTHESES[best]
+
+    def _was_somebody_else(self, evidence: Decibans) -> bool:
+        """Whether evidence, and not the prior alone, says that it was not the owner who used the account."""
+        return evidence[ACCOUNT] - evidence[OWN] >= self.rules.stranger_db
 
     def _attribute(self, i: int, number: int, mailing: Mailing) -> Attribution:
         weighing = self.weighings[i]
         belief = posterior(self.prior, weighing.total)
-        label, lent_by = self._label(belief), None
+        label, lent_by = self._label(belief, weighing.total), None
         if label is Cause.UNDECIDED:
             for lender, prior, evidence in self._lenders(number, mailing, weighing):
                 lent = posterior(prior, evidence)
-                if (lent_label := self._label(lent)) is not Cause.UNDECIDED:
+                if (lent_label := self._label(lent, evidence)) is not Cause.UNDECIDED:
                     belief, label, lent_by = lent, lent_label, lender
                     break
         return Attribution(

@@ -113,6 +113,7 @@ class Decision:
     reporters_cap_db: float
     bare_db: float
     open_db: float
+    stranger_db: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
