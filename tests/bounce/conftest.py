@@ -18,7 +18,8 @@ def tables() -> BounceTables:
 @pytest.fixture(scope="session")
 def read(tables: BounceTables) -> Callable[[str], Reading]:
     def read_sample(name: str) -> Reading:
-        return parse_notice(parse((NOTICES / f"{name}.eml").read_bytes()), Place(source=f"{name}.eml"), tables)
+        data = (NOTICES / f"{name}.eml").read_bytes()
+        return parse_notice(parse(data), Place(source=f"{name}.eml"), tables)
 
     return read_sample
 

@@ -72,7 +72,8 @@ def test_a_header_block_begins_inside_the_text(text):
 _PIECES = st.sampled_from([
     b"From: MAILER-DAEMON@x.example\n", b"Subject: Undelivered\n", b"Return-Path: <>\n", b"\n", b"--b\n",
     b"--b--\n", b"Content-Type: multipart/report; boundary=b\n", b"Content-Type: message/delivery-status\n\n",
-    b"Content-Type: message/rfc822\n\n", b"Content-Type: text/html\n\n<p>", b"Final-Recipient: rfc822; a@b.example\n",
+    b"Content-Type: message/rfc822\n\n", b"Content-Type: text/html\n\n<p>",
+    b"Final-Recipient: rfc822; a@b.example\n",
     b'{"notificationType":"Bounce","bounce":{', b"Auto-Submitted: auto-replied\n",
     b"550 5.1.1 <a@b.example> unknown\n",
 ])

@@ -5,8 +5,7 @@ import json
 from whosent.bounce import records
 
 KEYS = [
-    "source", "index", "mail_system", "recipient", "original_recipient","
-    " "envelope_sender", "author", "action",
+    "source", "index", "mail_system", "recipient", "original_recipient", "envelope_sender", "author", "action",
     "status", "status_origin", "reply_code", "reason", "permanence", "diagnostic", "diagnostic_type",
     "reporting_mta", "remote_mta", "smtp_command", "message_id", "subject", "notice_at", "original_at",
     "returned", "feedback_type",
@@ -20,10 +19,12 @@ def test_a_record_has_the_keys_of_the_contract_in_their_order(read):
 
 def test_a_record_tells_the_envelope_sender_from_the_author(read_bytes):
     mail = (
-        b"From: MAILER-DAEMON@mx.shop.example\nSubject: Undelivered\nContent-Type: multipart/report; boundary=b\n\n"
+        b"From: MAILER-DAEMON@mx.shop.example\nSubject: Undelivered\n"
+        b"Content-Type: multipart/report; boundary=b\n\n"
         b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
         b"a@shop.example\nAction: failed\nStatus: 5.1.1\n--b\nContent-Type: message/rfc822\n\n"
-        b"Return-Path: <bounces+7@sender.example>\nFrom: News <news@sender.example>\nSubject: =?utf-8?Q?caf=C3=A9?=\n"
+        b"Return-Path: <bounces+7@sender.example>\nFrom: News <news@sender.example>\n"
+        b"Subject: =?utf-8?Q?caf=C3=A9?=\n"
         b"Date: Tue, 3 Nov 2026 09:00:00 +0900\nMessage-ID:\n <1@sender.example>\n\nHello\n--b--\n"
     )
     (record,) = records(read_bytes(mail))

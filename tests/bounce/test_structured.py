@@ -19,7 +19,8 @@ def test_a_plain_report_gives_every_field_as_stated(read):
     (recipient,) = notice.recipients
     assert recipient.address == "nobody@shop.example"
     assert recipient.original_recipient == "orders@shop.example"
-    assert (recipient.action, recipient.status, recipient.status_origin) == (Action.FAILED, "5.1.1", Origin.STATED)
+    assert recipient.action is Action.FAILED
+    assert (recipient.status, recipient.status_origin) == ("5.1.1", Origin.STATED)
     assert recipient.reply_code == 550
     assert recipient.diagnostic == "550 5.1.1 <nobody@shop.example>: Recipient address rejected: User unknown"
     assert recipient.diagnostic_type == "smtp"
@@ -101,7 +102,8 @@ def test_a_report_without_report_type_is_read(read):
 
 
 def test_a_recipient_missing_from_the_fields_comes_from_x_failed_recipients(read):
-    assert [r.address for r in read("empty-status").recipients] == ["nobody@shop.example", "other@shop.example"]
+    addresses = [r.address for r in read("empty-status").recipients]
+    assert addresses == ["nobody@shop.example", "other@shop.example"]
 
 
 def test_fields_in_the_open_are_read_where_there_is_no_part(read):
