@@ -55,11 +55,8 @@ class Phrase:
 
     def stands_in(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` is this phrase and not a piece of longer words."""
-        if (
-            self.opens_word
-            and start
-            and (before := text[start - 1]) != " "
-            and ((before.isascii() and before.isalnum()) or (self.is_word and before in _GLUE))
+        if self.opens_word and start and (before := text[start - 1]) != " " and (
+            (before.isascii() and before.isalnum()) or (self.is_word and before in _GLUE)
         ):
             return False
         if self.closes_word and end < len(text) and (after := text[end]) != " ":
@@ -138,10 +135,11 @@ class ReasonTable:
     def find_phrases(self, text: str) -> list[tuple[Phrase, int]]:
         """The phrases that stand in folded ``text`` with their places, also those within others."""
         found: list[tuple[Phrase, int]] = []
-        phrases = self.phrases
+        phrases, size = self.phrases, len(text)
         for index, start, end in self.phrase_search.find_matches_as_indexes(text, overlapping=True):
             phrase = phrases[index]
-            if phrase.stands_in(text, start, end):
+            is_apart = (start == 0 or text[start - 1] == " ") and (end == size or text[end] == " ")
+            if is_apart or phrase.stands_in(text, start, end):
                 found.append((phrase, start))
         return found
 
@@ -212,12 +210,8 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
     ):
         for row in rows:
             reading = PhraseReading(
-                reason=row.reason,
-                rank=_rank(row.says),
-                host=host,
-                command=frozenset(row.command),
-                classes=frozenset(row.classes),
-                follows_host=row.follows == "host",
+                reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
+                classes=frozenset(row.classes), follows_host=row.follows == "host",
             )
             for text in map(fold, row.text):
                 if any(_clash(reading, other) for other in readings[text]):
@@ -248,10 +242,7 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
 
 def _clash(one: PhraseReading, other: PhraseReading) -> bool:
     return (one.host, one.command, one.classes, one.follows_host) == (
-        other.host,
-        other.command,
-        other.classes,
-        other.follows_host,
+        other.host, other.command, other.classes, other.follows_host,
     )
 
 

@@ -37,7 +37,7 @@ __all__ = [
     "load_reasons",
 ]
 
-_ARRIVED = frozenset({Action.DELIVERED, Action.RELAYED, Action.EXPANDED})
+_ARRIVED = (Action.DELIVERED, Action.RELAYED, Action.EXPANDED)
 _EXIT_DIGITS = 3
 _LONGEST_NAME = 255  # RFC 1035 §2.3.4
 _NO_NATURE = Nature()
@@ -88,6 +88,7 @@ class ReasonInput:
     human_text     text of the notification part: read where the diagnostic says little
     remote_mta     who refused; a name, a name with more behind it, or an address
     reporting_mta  who reports
+    recipient_domain  lower-cased A-label
     mail_system    the rule that read the notice
     """
 
@@ -217,7 +218,8 @@ def _best_phrase(found: list[tuple[Phrase, int]], text: str, context: _Context) 
     for phrase, start in found:
         for reading in phrase.readings:
             if reading.rank < rank or (
-                reading.rank == rank and (len(phrase.text), place) <= (len(words), start)
+                reading.rank == rank
+                and (len(phrase.text), place) <= (len(words), start)
             ):
                 continue
             if reading.is_conditional and not _holds(reading, text, start, context):
@@ -302,26 +304,32 @@ def _class_of(status: str, reply_code: int | None) -> str:
 
 def _hosts_of(facts: ReasonInput, found: list[tuple[Phrase, int]], table: ReasonTable) -> tuple[str, ...]:
     index = table.hosts
-    domain = "" if facts.remote_mta else facts.recipient_domain.lower()
-    named = (
-        _host_named(facts.remote_mta, index.suffixes),
-        _host_named(facts.reporting_mta, index.suffixes),
-        index.domains.get(domain, ""),
-        index.mail_systems.get(facts.mail_system, ""),
-    )
-    return (*(host for host in named if host), *_hosts_in(found))
+    hosts = _hosts_in(found)
+    if facts.remote_mta:
+        hosts += _hosts_named(facts.remote_mta, index.suffixes)
+    elif facts.recipient_domain in index.domains:
+        hosts += (index.domains[facts.recipient_domain],)
+    if facts.reporting_mta:
+        hosts += _hosts_named(facts.reporting_mta, index.suffixes)
+    if facts.mail_system in index.mail_systems:
+        hosts += (index.mail_systems[facts.mail_system],)
+    return hosts
 
 
 def _hosts_in(found: list[tuple[Phrase, int]]) -> tuple[str, ...]:
-    return tuple(host for phrase, _ in found for host in phrase.hosts)
+    hosts: tuple[str, ...] = ()
+    for phrase, _ in found:
+        if phrase.hosts:
+            hosts += phrase.hosts
+    return hosts
 
 
-def _host_named(name: str, suffixes: Mapping[str, str]) -> str:
-    """The host whose suffix ``name`` bears; "" if none."""
+def _hosts_named(name: str, suffixes: Mapping[str, str]) -> tuple[str, ...]:
+    """The host whose suffix ``name`` bears, if any."""
     for suffix in _suffixes_of(name):
         if suffix in suffixes:
-            return suffixes[suffix]
-    return ""
+            return (suffixes[suffix],)
+    return ()
 
 
 @lru_cache(maxsize=512)  # a mailbox names the same few hosts again and again
