@@ -16,22 +16,8 @@ _POSITIVE = frozenset({200, 211, 214, 220, 221, 235, 250, 251, 252, 354})  # RFC
 _OPENS_A_CODE = frozenset(":;<>([]{)'\"|`")
 _ENDS_A_CODE = frozenset(" -:;,.'\"`)]}>\t\r\n#<(")
 _NAMES_A_CODE = frozenset(
-    {
-        "code",
-        "codes",
-        "said",
-        "error",
-        "returned",
-        "reply",
-        "replied",
-        "response",
-        "responsecode",
-        "reason",
-        "status",
-        "dsn",
-        "smtp",
-        "got",
-    }
+    {"code", "codes", "said", "error", "returned", "reply", "replied", "response", "responsecode", "reason",
+     "status", "dsn", "smtp", "got"}
 )
 _LOOK_BACK = 40
 

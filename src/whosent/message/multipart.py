@@ -52,17 +52,15 @@ def sniff_boundary(data: bytes, start: int, end: int) -> bytes:
     It is the first line of the form ``--boundary`` that is followed by header fields of a part, or stands
     again later.
     """
-    at = start if data[start : start + 2] == b"--" else _find_dashes(data, start, end)
+    at = start if data[start:start + 2] == b"--" else _find_dashes(data, start, end)
     for _ in range(_SNIFFED_LINES):
         if at < 0:
             return b""
-        line = data[at : min(end, at + _LINE_MAX)].splitlines()[0]
+        line = data[at:min(end, at + _LINE_MAX)].splitlines()[0]
         boundary = line[2:].rstrip()
-        after = data[at + len(line) : min(end, at + len(line) + 2 * _LINE_MAX)].lstrip()
-        if (
-            boundary.strip(b"-_=")
-            and len(line) < _LINE_MAX
-            and (after[:8].lower() == b"content-" or data.find(b"\n" + line.rstrip(), at + 1, end) >= 0)
+        after = data[at + len(line):min(end, at + len(line) + 2 * _LINE_MAX)].lstrip()
+        if boundary.strip(b"-_=") and len(line) < _LINE_MAX and (
+            after[:8].lower() == b"content-" or data.find(b"\n" + line.rstrip(), at + 1, end) >= 0
         ):
             return boundary
         at = _find_dashes(data, at + 1, end)
@@ -76,7 +74,7 @@ def _find_dashes(data: bytes, start: int, end: int) -> int:
 
 def _delimiter_end(data: bytes, at: int, end: int) -> tuple[int, bool]:
     """Where a delimiter's line ends, and whether it is a closing one; -1 if more stands on the line."""
-    is_close = data[at : at + 2] == b"--" and at + 2 <= end
+    is_close = data[at:at + 2] == b"--" and at + 2 <= end
     if is_close:
         at += 2
     while at < end and data[at] in _BLANKS:
