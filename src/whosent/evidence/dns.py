@@ -88,6 +88,8 @@ def normal_name(name: str) -> str | None:
     Source: RFC 1035 §2.3.4, RFC 5890 §2.3.2.1.
     """
     name = name.lower().removesuffix(".")
+    if len(name) > _NAME_OCTETS:
+        return None
     if not name.isascii():
         try:
             name = name.encode("idna").decode("ascii")
