@@ -15,6 +15,8 @@ from whosent.message.header import decode_text
 
 DIAGNOSTIC_MAX = 2_000
 _RECIPIENTS_MAX = 10_000
+_REPORT_MAX = 1_048_576  # octets of a report that are read
+_ABOVE_MAX = 2_000  # characters above the first recipient that may hold per-message fields
 
 _PER_MESSAGE = frozenset((
     "reporting-mta", "dsn-gateway", "received-from-mta", "arrival-date", "original-envelope-id",
@@ -84,7 +86,7 @@ def read_status_report(data: bytes) -> StatusReport:
     Reads what real systems write: fields in any order, recipients without a blank line between them,
     blank lines inside a recipient, several per-message groups, diagnostics broken without a fold.
     """
-    return collect_status(_as_text(data))
+    return collect_status(_as_text(data[:_REPORT_MAX]))
 
 
 def collect_status(text: str) -> StatusReport:
@@ -133,7 +135,8 @@ def find_inline_status(text: str) -> tuple[int, int] | None:
     if anchor is None:
         return None
     start = anchor.start()
-    while (above := text.rfind("\n", 0, max(start - 1, 0)) + 1) < start:
+    top = max(start - _ABOVE_MAX, 0)
+    while start > top and (above := text.rfind("\n", 0, max(start - 1, 0)) + 1) < start:
         line = text[above:start].strip()
         name = line.partition(":")[0].strip().lower()
         if line and not _is_field(name):

@@ -10,6 +10,7 @@ from whosent.message import Part
 
 HUMAN_TEXT_MAX = 8_000
 _PARTS_MAX = 20
+_HTML_MAX = 262_144  # characters; below them nobody scrolls
 
 _BREAKS = frozenset((
     "br", "p", "div", "tr", "table", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre",
@@ -86,6 +87,7 @@ def _alternative(part: Part) -> Iterator[tuple[Part, bool]]:
 
 def html_to_text(source: str) -> str:
     """HTML as lines of text: tags, comments, styles and scripts left out, entities decoded. Linear."""
+    source = source[:_HTML_MAX]
     if "<" not in source:
         return html.unescape(source)
     out: list[str] = []

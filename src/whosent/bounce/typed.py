@@ -13,6 +13,7 @@ _PLAIN_ADDRESS = re.compile(
 _PLAIN_HOST = re.compile(r"\s*(?:[\w-]{1,24}\s*;\s*)?([a-z0-9._-]*[a-z0-9_-])\s*", re.ASCII | re.IGNORECASE)
 _DOMAIN = re.compile(r"[^@<>(){}|,;:\"'\s/\\]+|\[[0-9a-z.:]+\]", re.IGNORECASE)
 _ADDRESS_MAX = 320  # RFC 5321 §4.5.3.1: 64 + 1 + 255
+_VALUE_MAX = 2_000
 _XTEXT_MUST = frozenset("+=")  # what RFC 3461 §4 obliges a sender to encode
 
 
@@ -36,6 +37,7 @@ def read_address(value: str, *, xtext: bool = False) -> str:
 
     Source: RFC 3464 §2.3.1 and §2.3.2, RFC 6533 §3.
     """
+    value = value[:_VALUE_MAX]
     plain = _PLAIN_ADDRESS.fullmatch(value)
     if plain is not None and not (xtext and "+" in plain[1]):
         return plain[1].lower()
