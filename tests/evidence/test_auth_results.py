@@ -20,7 +20,8 @@ def methods(value: str) -> list[tuple[str, str]]:
 
 def test_the_form_of_the_rfc_is_read_whole() -> None:
     found = parse_authentication_results(
-        'MX.Example.org 1;\r\n\tdkim=pass (2048-bit key) reason="good (really)" header.d=example.net header.s=s1;'
+        'MX.Example.org 1;\r\n\tdkim=pass (2048-bit key) reason="good (really)"'
+        " header.d=example.net header.s=s1;"
         "\r\n spf=fail smtp.mailfrom=example.net"
     )
     assert (found.authserv_id, found.version) == ("mx.example.org", "1")
@@ -54,7 +55,8 @@ def test_google_names_the_client_in_a_comment() -> None:
 
 def test_microsoft_states_no_authserv_id_and_a_domain_in_between() -> None:
     value = (
-        "spf=pass (sender IP is 192.0.2.7)\r\n smtp.helo=a.example.net; example.org; dkim=none (message not signed)"
+        "spf=pass (sender IP is 192.0.2.7)\r\n smtp.helo=a.example.net; example.org;"
+        " dkim=none (message not signed)"
         " header.d=none;example.org; dmarc=pass action=none header.from=example.net;compauth=pass reason=100"
     )
     found = parse_authentication_results(value)
@@ -86,7 +88,8 @@ def test_a_property_split_off_by_a_semicolon_belongs_to_the_method_before_it() -
 def test_amazon_puts_received_spf_properties_behind_semicolons() -> None:
     found = parse_authentication_results(
         "example.com; spf=pass (spfCheck: domain of example.net designates 192.0.2.7 as permitted sender)"
-        " client-ip=192.0.2.7; envelope-from=a@example.net; helo=mx.example.net; dkim=pass header.i=@example.net"
+        " client-ip=192.0.2.7; envelope-from=a@example.net; helo=mx.example.net;"
+        " dkim=pass header.i=@example.net"
     )
     assert [r.method for r in found.results] == ["spf", "dkim"]
     assert found.results[0].client_address == "192.0.2.7"
@@ -94,7 +97,8 @@ def test_amazon_puts_received_spf_properties_behind_semicolons() -> None:
 
 def test_exim_reports_the_reverse_name_in_iprevs_comment() -> None:
     found = parse_authentication_results(
-        "mx.example.org; iprev=pass (mx.example.net) smtp.remote-ip=192.0.2.7; auth=pass (PLAIN) smtp.auth=hana"
+        "mx.example.org; iprev=pass (mx.example.net) smtp.remote-ip=192.0.2.7; auth=pass"
+        " (PLAIN) smtp.auth=hana"
     )
     assert (found.of("iprev")[0].comment, found.of("iprev")[0].client_address) == (
         "mx.example.net",
@@ -170,7 +174,8 @@ def test_received_spf_of_another_form_says_nothing() -> None:
 
 def test_received_spf_names_who_it_is_about() -> None:
     found = parse_received_spf(
-        "Pass (sender SPF authorized) identity=mailfrom; helo=mx.Example.net; envelope-from=<a@example.net>; receiver=b"
+        "Pass (sender SPF authorized) identity=mailfrom; helo=mx.Example.net;"
+        " envelope-from=<a@example.net>; receiver=b"
     )
     assert (found.identity, found.helo, found.envelope_from) == (
         "mailfrom",

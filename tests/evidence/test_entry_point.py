@@ -12,7 +12,8 @@ REPORTER = Reporter(names=("mx.reporter.example", "reporter.example"))
 TAKEN = "from WIN-7 (p66.botnet.example [203.0.113.66]) by mx.reporter.example (Postfix) with ESMTP id 1"
 LOCAL = "by mx.reporter.example (Postfix) id 2"
 FORGED = (
-    "from pc (pc.example [192.0.2.9]) (Authenticated sender: hana@provider.example) by mx.reporter.example (Postfix)"
+    "from pc (pc.example [192.0.2.9]) (Authenticated sender: hana@provider.example)"
+    " by mx.reporter.example (Postfix)"
     " with ESMTPSA id 9"
 )
 
@@ -41,7 +42,8 @@ def test_steps_within_the_reporter_are_passed_over() -> None:
     point = find(
         "from localhost (localhost [127.0.0.1]) by store.reporter.example (Postfix) with ESMTP id 4",
         "from store.reporter.example ([127.0.0.1]) by localhost (amavisd-new, port 10024) with ESMTP id 3",
-        "from mx.reporter.example (mx.reporter.example [198.51.100.5]) by store.reporter.example (Postfix) with ESMTP",
+        "from mx.reporter.example (mx.reporter.example [198.51.100.5]) by"
+        " store.reporter.example (Postfix) with ESMTP",
         LOCAL,
         TAKEN,
         FORGED,

@@ -22,15 +22,20 @@ LMTP = (
     "Received: from mail.provider.example by mail.provider.example with LMTP id 1 for <hana@provider.example>"
 )
 TAKEN = (
-    "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by mail.provider.example (Postfix)"
+    "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by"
+    " mail.provider.example (Postfix)"
     " with ESMTPS id 2"
 )
 FROM_WITHIN = (
-    "Received: from out3.provider.example (out3.provider.example [192.0.2.31]) by mail.provider.example (Postfix)"
+    "Received: from out3.provider.example (out3.provider.example [192.0.2.31]) by"
+    " mail.provider.example (Postfix)"
     " with ESMTP id 2"
 )
 OWN = "Received: by mail.provider.example (Postfix) id 3"
-FORGED = "Received: from trusted.example (trusted.example [203.0.113.9]) by mail.provider.example (Postfix) with ESMTPSA id 9"
+FORGED = (
+    "Received: from trusted.example (trusted.example [203.0.113.9]) by"
+    " mail.provider.example (Postfix) with ESMTPSA id 9"
+)
 
 
 def headers(*lines: str) -> Headers:
@@ -101,7 +106,8 @@ def test_a_notice_from_another_host_of_the_provider_stayed_inside_but_is_not_pro
 
 def test_a_client_that_only_calls_itself_the_provider_is_outside() -> None:
     found = boundary(
-        "Received: from mail.provider.example (unknown [203.0.113.9]) by mail.provider.example (Postfix) with SMTP",
+        "Received: from mail.provider.example (unknown [203.0.113.9]) by"
+        " mail.provider.example (Postfix) with SMTP",
         OWN,
     )
     assert found.connecting_address == "203.0.113.9"
@@ -110,14 +116,18 @@ def test_a_client_that_only_calls_itself_the_provider_is_outside() -> None:
 
 def test_a_reverse_name_that_nobody_verified_lets_nobody_in() -> None:
     found = boundary(
-        "Received: from x (out3.provider.example [203.0.113.9]) by mail.provider.example (OpenSMTPD) with ESMTP id 1",
+        "Received: from x (out3.provider.example [203.0.113.9]) by mail.provider.example"
+        " (OpenSMTPD) with ESMTP id 1",
         OWN,
     )
     assert found.connecting_address == "203.0.113.9"
 
 
 def test_a_customers_line_named_below_the_providers_domain_is_outside() -> None:
-    line = "Received: from x (p7-dyn.provider.example [203.0.113.9]) by mail.provider.example (Postfix) with SMTP id 1"
+    line = (
+        "Received: from x (p7-dyn.provider.example [203.0.113.9]) by"
+        " mail.provider.example (Postfix) with SMTP id 1"
+    )
     assert boundary(line, OWN).connecting_address == "203.0.113.9"
 
 
@@ -133,25 +143,33 @@ def test_internal_and_filter_hops_are_walked_through() -> None:
     found = boundary(
         "Received: by 10.25.76.198 with SMTP id z189csp1",
         "Received: from localhost (localhost [127.0.0.1]) by mail.provider.example (Postfix) with ESMTP id 5",
-        "Received: from mail.provider.example ([127.0.0.1]) by localhost (amavisd-new, port 10024) with ESMTP id 4",
-        "Received: from mx1.provider.example (mx1.provider.example [10.0.0.4]) by mail.provider.example (Postfix) with ESMTP",
-        "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by mx1 (Postfix) with ESMTP id 2",
+        "Received: from mail.provider.example ([127.0.0.1]) by localhost (amavisd-new,"
+        " port 10024) with ESMTP id 4",
+        "Received: from mx1.provider.example (mx1.provider.example [10.0.0.4]) by"
+        " mail.provider.example (Postfix) with ESMTP",
+        "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by mx1"
+        " (Postfix) with ESMTP id 2",
     )
     assert found.connecting_address == "198.51.100.10"
 
 
 def test_fetching_from_another_mailbox_is_no_handover() -> None:
-    fetched = "Received: from pop.provider.example [192.0.2.25] by localhost with POP3 (fetchmail-6.4) for <hana@localhost>"
+    fetched = (
+        "Received: from pop.provider.example [192.0.2.25] by localhost with POP3"
+        " (fetchmail-6.4) for <hana@localhost>"
+    )
     assert boundary(fetched, LMTP, TAKEN).connecting_address == "198.51.100.10"
 
 
 def test_the_walk_goes_through_a_forwarder_of_the_owner() -> None:
     found = boundary(
         LMTP,
-        "Received: from fwd.alumni.example (fwd.alumni.example [198.51.100.80]) by mail.provider.example (Postfix)"
+        "Received: from fwd.alumni.example (fwd.alumni.example [198.51.100.80]) by"
+        " mail.provider.example (Postfix)"
         " with ESMTP id 2",
         "Received: by fwd.alumni.example (Postfix) id 6",
-        "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by fwd.alumni.example (Postfix)"
+        "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by"
+        " fwd.alumni.example (Postfix)"
         " with ESMTP id 5",
     )
     assert (found.connecting_name, found.forwarders) == ("mx.reporter.example", ("fwd.alumni.example",))
@@ -160,7 +178,8 @@ def test_the_walk_goes_through_a_forwarder_of_the_owner() -> None:
 def test_what_a_forwarder_wrote_is_taken_from_the_forwarder() -> None:
     found = boundary(
         LMTP,
-        "Received: from fwd.alumni.example (fwd.alumni.example [198.51.100.80]) by mail.provider.example (Postfix)"
+        "Received: from fwd.alumni.example (fwd.alumni.example [198.51.100.80]) by"
+        " mail.provider.example (Postfix)"
         " with ESMTP id 2",
         "Received: by fwd.alumni.example (Postfix) id 6",
     )
@@ -170,7 +189,8 @@ def test_what_a_forwarder_wrote_is_taken_from_the_forwarder() -> None:
 def test_an_unknown_host_on_top_is_taken_for_the_owners_by_its_place_only() -> None:
     found = boundary(
         "Received: from localhost (localhost) by sv7.hoster.example (8.17.2/8.17.2) id 1",
-        "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by sv7.hoster.example (8.17.2/8.17.2)"
+        "Received: from mx.reporter.example (mx.reporter.example [198.51.100.10]) by"
+        " sv7.hoster.example (8.17.2/8.17.2)"
         " with ESMTP id 2",
         FORGED,
     )

@@ -20,8 +20,10 @@ def read(text: str) -> TraceLine:
 
 def test_postfix_stamps_helo_name_verified_name_and_address() -> None:
     line = read(
-        "from pc7 (mx.example.net [192.0.2.7])\r\n\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)"
-        "\r\n\t key-exchange X25519)\r\n\t(No client certificate requested)\r\n\tby mail.example.org (Postfix) "
+        "from pc7 (mx.example.net [192.0.2.7])\r\n\t(using TLSv1.3 with cipher"
+        " TLS_AES_256_GCM_SHA384 (256/256 bits)"
+        "\r\n\t key-exchange X25519)\r\n\t(No client certificate requested)\r\n\tby"
+        " mail.example.org (Postfix) "
         "with ESMTPS id 4ABC1 for <Hana@Example.org>"
     )
     assert line == TraceLine(
@@ -49,7 +51,8 @@ def test_postfix_stamps_helo_name_verified_name_and_address() -> None:
         ),
         ("from a.example ([192.0.2.7]) by b.example (8.17.2/8.17.2) with ESMTP id 1", False, ""),
         (
-            "from a.example (c.example [192.0.2.7] (may be forged)) by b.example (8.11.6/8.11.6) with SMTP id 1",
+            "from a.example (c.example [192.0.2.7] (may be forged)) by b.example"
+            " (8.11.6/8.11.6) with SMTP id 1",
             False,
             "c.example",
         ),
@@ -135,7 +138,8 @@ def test_what_the_client_name_is_worth_depends_on_the_software(
             "192.0.2.7",
         ),
         (
-            "from a.example (c.example [192.0.2.7]) by b.example (OpenSMTPD) with ESMTPS id 1 (TLSv1.3:X:256:NO)",
+            "from a.example (c.example [192.0.2.7]) by b.example (OpenSMTPD) with ESMTPS id"
+            " 1 (TLSv1.3:X:256:NO)",
             "a.example",
             "192.0.2.7",
         ),
@@ -150,15 +154,18 @@ def test_helo_name_and_client_address_are_told_apart(text: str, helo: str, addre
     ("text", "login"),
     [
         (
-            "from pc (c.example [192.0.2.7]) (Authenticated sender: hana@example.org) by m.example (Postfix) with ESMTPSA id 1",
+            "from pc (c.example [192.0.2.7]) (Authenticated sender: hana@example.org) by"
+            " m.example (Postfix) with ESMTPSA id 1",
             "hana@example.org",
         ),
         (
-            "from pc (c.example [192.0.2.7]) (Authenticated sender: hana) by m.example (Postfix) with ESMTP id 1",
+            "from pc (c.example [192.0.2.7]) (Authenticated sender: hana) by m.example"
+            " (Postfix) with ESMTP id 1",
             "hana",
         ),
         (
-            "from pc (c.example [192.0.2.7]) (AUTH: LOGIN hana@example.org, TLS: TLS1.3) by m.example with ESMTPSA id 1",
+            "from pc (c.example [192.0.2.7]) (AUTH: LOGIN hana@example.org, TLS: TLS1.3) by"
+            " m.example with ESMTPSA id 1",
             "hana@example.org",
         ),
         (
@@ -171,7 +178,8 @@ def test_helo_name_and_client_address_are_told_apart(text: str, helo: str, addre
         ),
         ("from pc ([192.0.2.7]) (authenticated as hana) by m.example with ESMTP id 1", "hana"),
         (
-            "from pc (c.example [192.0.2.7]) (authenticated bits=0) by m.example (8.14.3/8.14.3) with ESMTP id 1",
+            "from pc (c.example [192.0.2.7]) (authenticated bits=0) by m.example"
+            " (8.14.3/8.14.3) with ESMTP id 1",
             "",
         ),
         ("from pc (c.example [192.0.2.7]) by m.example with ESMTP AUTH id 1", ""),
@@ -213,7 +221,8 @@ def test_mail_between_servers_is_no_submission(text: str) -> None:
         ("from mx.example (kim@localhost) by mx.example (8.12.1/8.12.1/Submit) with ESMTP id 1", "kim"),
         ("from mail.example by mail.example with LMTP id 1 (envelope-from <>) for <a@example.org>", ""),
         (
-            "from localhost (localhost [127.0.0.1]) (ftp://ftp.isi.edu/in-notes/rfc1894.txt) by mx.example with dsn id 1",
+            "from localhost (localhost [127.0.0.1]) (ftp://ftp.isi.edu/in-notes/rfc1894.txt)"
+            " by mx.example with dsn id 1",
             "",
         ),
         ("from mx.example (mx.example [local]) by mx.example (OpenSMTPD) with ESMTPA id 1", ""),
@@ -222,7 +231,8 @@ def test_mail_between_servers_is_no_submission(text: str) -> None:
         ("(Haraka outbound)", ""),
         ("from mail pickup service by mx.example with Microsoft SMTPSVC", ""),
         (
-            "from root (uid 0) (envelope-from root@example.org) id e1 by mx.example (DragonFly Mail Agent v0.13)",
+            "from root (uid 0) (envelope-from root@example.org) id e1 by mx.example"
+            " (DragonFly Mail Agent v0.13)",
             "0",
         ),
         ("indimail-mta queue 5888 by host mx.example (invoked by uid 0)", "0"),
@@ -264,7 +274,8 @@ def test_the_host_after_by_may_bear_a_keyword_as_its_name() -> None:
 
 def test_an_address_in_a_login_name_is_not_the_client() -> None:
     line = read(
-        "from pc (c.example [192.0.2.7]) (Authenticated sender: x@[198.51.100.9]) by m.example (Postfix) with ESMTPA"
+        "from pc (c.example [192.0.2.7]) (Authenticated sender: x@[198.51.100.9]) by"
+        " m.example (Postfix) with ESMTPA"
     )
     assert line.address == "192.0.2.7"
 

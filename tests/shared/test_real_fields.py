@@ -14,7 +14,8 @@ from whosent.message import Part, parse
 
 SHARED = Path(os.environ.get("WHOSENT_SHARED") or Path(__file__).parents[3] / "shared")
 pytestmark = pytest.mark.skipif(
-    not SHARED.is_dir() and "CI" not in os.environ, reason="the shared mail corpora are not beside the checkout"
+    not SHARED.is_dir() and "CI" not in os.environ,
+    reason="the shared mail corpora are not beside the checkout",
 )
 FOLDERS = ("corpora/set-of-emails/mails", "corpora/flufl.bounce/mails", "corpora/ordinary")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 _LONGEST = 32_000  # characters of one field that are looked at
 _NAME = re.compile(r'[^ ;="()]*')
@@ -25,8 +25,7 @@ class TokenKind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``text`` is the word, the comment without its outer brackets, or the name of a pair."""
 
     kind: TokenKind

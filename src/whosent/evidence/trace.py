@@ -132,26 +132,22 @@ _COMMENTS = {
 class _Reading:
     """The clauses of one line, being turned into a ``TraceLine``."""
 
-    __slots__ = (
-        "address", "clauses", "helo", "helo_is_quoted", "is_local", "is_submission", "leading", "local_user",
-        "login", "looked_up", "protocol", "sender", "software", "verified",
-    )
+    leading = ""  # the word after "from"
+    helo = ""  # where the line marks it as such
+    helo_is_quoted = False  # as (HELO name), with the looked-up name before it
+    looked_up = ""  # beside the address in a comment
+    address = ""
+    login = ""
+    sender = ""
+    local_user = ""
+    software = _Software.OTHER
+    verified: bool | None = None
+    protocol = ""
+    is_submission = False
+    is_local = False
 
     def __init__(self, clauses: Clauses) -> None:
         self.clauses = clauses
-        self.leading = ""  # the word after "from"
-        self.helo = ""  # where the line marks it as such
-        self.helo_is_quoted = False  # as (HELO name), with the looked-up name before it
-        self.looked_up = ""  # beside the address in a comment
-        self.address = ""
-        self.login = ""
-        self.sender = ""
-        self.local_user = ""
-        self.software = _Software.OTHER
-        self.verified: bool | None = None
-        self.protocol = ""
-        self.is_submission = False
-        self.is_local = False
 
     def line(self, dated: str) -> TraceLine:
         words = self.clauses.words
