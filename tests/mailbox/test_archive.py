@@ -101,6 +101,20 @@ def test_a_maildir_in_an_archive_has_its_folders_and_nothing_unfinished(tmp_path
     ]
 
 
+def test_a_tar_whose_first_name_looks_like_a_field_is_a_tar(tmp_path: Path) -> None:
+    (tmp_path / "a.tgz").write_bytes(make_tar({"1700000000.M1P1.host:2,S": make_mail()}))
+    assert read_sources(tmp_path / "a.tgz").data == [make_mail()]
+
+
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    data = make_zip({"X": make_mail(1), "2.eml": make_mail(2)})
+    nameless = bytearray(data)
+    nameless[30] = 0
+    nameless[data.index(b"PK\x01\x02") + 46] = 0
+    (tmp_path / "a.zip").write_bytes(nameless)
+    assert read_sources(tmp_path / "a.zip").places == ["a.zip!/2.eml"]
+
+
 def test_japanese_names_that_are_not_marked_as_utf8_are_understood(tmp_path: Path) -> None:
     data = make_zip({"XXXXXXXX/1.eml": make_mail()})
     (tmp_path / "a.zip").write_bytes(data.replace(b"XXXXXXXX", "送信済み".encode("cp932")))

@@ -86,7 +86,13 @@ def test_a_source_is_used_for_what_its_own_name_says(name: str, folder: Folder) 
         ("Sent.mbox", "Sent"),
         ("Sent", "Sent"),
         ("Sent.mbox.gz", "Sent"),
+        ("Sent-001.mbox", "Sent"),
+        ("INBOX.Sent", "INBOX.Sent"),
+        ("Work", "Work"),
         ("mbox", ""),
+        ("12", ""),
+        ("notice.txt", ""),
+        ("sent.txt", "sent"),
         ("&j,dg0TDhMPww6w-", "迷惑メール"),
     ],
 )

@@ -105,12 +105,13 @@ def test_a_descriptor_that_a_shell_hands_over_is_read() -> None:
         os.close(reading)
 
 
-AS_NOBODY = """
+AS_ANOTHER = """
 import os, sys
 from whosent.errors import SourceError
 from whosent.mailbox import Skipped, open_sources
 list(open_sources([sys.argv[1]]))  # while our own tables can be read
-os.setuid(65534)
+if os.geteuid() == 0:
+    os.setuid(65534)
 try:
     for item in open_sources([sys.argv[1]]):
         print(item.place.source, item.why.value if isinstance(item, Skipped) else "read")
@@ -119,7 +120,6 @@ except SourceError as exc:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become another user")
 @pytest.mark.parametrize(
     ("locked", "said"),
     [
@@ -136,19 +136,12 @@ def test_what_the_user_may_not_read_is_named(locked: str, said: list[str]) -> No
             (box / mail).write_bytes(make_mail())
         box.parent.chmod(0o755)
         (box / locked).chmod(0)
-        command = [sys.executable, "-c", AS_NOBODY, str(box)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        command = [sys.executable, "-c", AS_ANOTHER, str(box)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+        finally:
+            (box / locked).chmod(0o755)
     assert done.stdout.split("\n")[:-1] == said
-
-
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read everything")
-def test_a_locked_folder_is_an_error(tmp_path: Path) -> None:
-    tmp_path.chmod(0)
-    try:
-        with pytest.raises(SourceError, match=r"source\.no_permission"):
-            open_sources([str(tmp_path)])
-    finally:
-        tmp_path.chmod(0o755)
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,22 @@ def test_takeout_labels_tell_the_folder_of_each_message(tmp_path: Path) -> None:
     assert folders[:3] == [Folder.INBOX, Folder.SENT, Folder.JUNK]
 
 
+@pytest.mark.parametrize(
+    ("name", "status", "used_for"),
+    [("Inbox", b"0001", Folder.INBOX), ("Inbox", b"0009", Folder.TRASH), ("Sent", b"0009", Folder.SENT)],
+)
+def test_mail_that_thunderbird_deleted_but_still_holds_is_in_the_bin(
+    tmp_path: Path, name: str, status: bytes, used_for: Folder
+) -> None:
+    put(tmp_path / name, SEPARATOR + b"X-Mozilla-Status: " + status + b"\n" + make_mail())
+    assert [m.place.folder for m in read_sources(tmp_path).messages] == [used_for]
+
+
+def test_an_mbox_whose_first_separator_is_missing_is_split(tmp_path: Path) -> None:
+    put(tmp_path / "cut.mbox", make_mail(1) + b"\n" + SEPARATOR + make_mail(2))
+    assert read_sources(tmp_path).data == [make_mail(1), make_mail(2)]
+
+
 def test_a_label_that_the_sender_may_have_typed_is_not_believed(tmp_path: Path) -> None:
     typed = make_mail().replace(b"Subject:", b"X-Gmail-Labels: Sent\nSubject:")
     put(tmp_path / "box.mbox", SEPARATOR + typed)

@@ -54,7 +54,7 @@ def read_zip(file: BinaryIO, *, limits: Limits, meter: Meter) -> Iterator[Member
             raise NotReadable(SkipKind.ARCHIVE_TOO_LARGE)
         for info in infos:
             parts = _path_parts(_zip_name(info))
-            if info.is_dir() or not parts or _is_left_out(parts):
+            if info.filename.endswith("/") or not parts or _is_left_out(parts):
                 continue
             if info.flag_bits & _ZIP_ENCRYPTED:
                 yield Member(parts, None, NotReadable(SkipKind.ARCHIVE_PASSWORD))

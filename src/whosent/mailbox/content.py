@@ -17,6 +17,7 @@ HEAD_OCTETS = 64 << 10
 # But for tab, line ends, form feed and escape (ISO-2022-JP).
 _CONTROLS = bytes(range(8)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _BOM = b"\xef\xbb\xbf"
+_MBOX_SUFFIXES = (".mbox", ".mbx")  # so is one whose first "From " line is missing
 _HEADER_LINES = 200
 _STAMPED_LINES = 20
 _FIELD_NAME_OCTETS = 76
@@ -113,15 +114,16 @@ def find_format(head: bytes, name: str) -> Format | SkipKind:
     """What a file called ``name`` holds that begins with ``head`` (``HEAD_OCTETS``, or all there is)."""
     if not head:
         return SkipKind.EMPTY
-    if _starts_with_trace(head):  # the common case, without a look at the rest
-        return Format.MAIL
-    start = skip_blank(head)
     lowered = name.lower()
+    whole = Format.MBOX if lowered.endswith(_MBOX_SUFFIXES) else Format.MAIL
+    if _starts_with_trace(head):  # the common case, without a look at the rest
+        return whole
+    start = skip_blank(head)
     if head.startswith(b"From ", start) and count_fields(head, _line_end(head, start)) > 0:
         return Format.MBOX
     single = lowered.endswith(load_formats().single)
     if is_mail(head, start, single=single):
-        return Format.MAIL
+        return whole
     for suffix in load_formats().suffix:
         if lowered.endswith(suffix.ends):
             return suffix.kind
@@ -139,8 +141,11 @@ def find_format(head: bytes, name: str) -> Format | SkipKind:
 def is_mail(head: bytes, start: int, *, single: bool) -> bool:
     """Whether a header block begins at ``start``.
 
-    Two known fields, or any one where the file's suffix says mail.
+    Two known fields, or any one where the file's suffix says mail. A first line with NUL is none: a .tar may
+    begin with the name of a Maildir file, which has a colon.
     """
+    if 0 in head[start : _line_end(head, start)]:
+        return False
     return count_fields(head, start) > 1 or (single and _FIELD_NAME.match(head, start) is not None)
 
 

@@ -18,6 +18,9 @@ from whosent.tables import read_table
 
 _MAILDIR_PARTS = ("cur", "new")
 _PACKAGES = (".mbox", ".imapmbox", ".sbd", ".directory", ".mailbox")
+_PACKED = (".gz", ".bz2", ".xz")
+_MBOX_SUFFIXES = ("mbox", "mbx", "bmf")
+_TAKEOUT_NUMBER = re.compile(r"-\d{3}$")
 _UTF7 = re.compile(r"&([A-Za-z0-9+,]*)-")
 _ENCODED_WORD = re.compile(rb"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([BbQq])\?([^?\s]*)\?=")
 _BETWEEN_WORDS = re.compile(rb"(\?=)[ \t\r\n]+(=\?)")
@@ -78,18 +81,27 @@ def find_where(parts: tuple[str, ...], top: Folder = Folder.INBOX) -> Where:
 
 
 def find_top(name: str) -> Folder:
-    """What a folder or mbox given as SOURCE is used for, by its own name; INBOX where it says nothing."""
+    """What a folder or mbox given as a source is used for, by its own name; INBOX where it says nothing."""
     names = _names((name,), in_maildir=name.startswith("."))
     return next((k for n in reversed(names) if (k := find_kind(n)) is not None), Folder.INBOX)
 
 
 def mbox_name(file_name: str) -> str:
-    """The folder that an mbox file is named for: ``Sent.mbox.gz`` is ``Sent``; a bare ``mbox`` is none."""
+    """The folder that an mbox file is named for: ``Sent.mbox.gz`` and ``Sent-001.mbox`` are ``Sent``.
+
+    "" for a bare ``mbox``, and for a name with another suffix or a number for a name that says no use.
+    """
     stem = file_name
-    for suffix in (".gz", ".bz2", ".xz", ".mbox", ".mbx", ".txt", ".eml"):
-        if stem.lower().endswith(suffix):
-            stem = stem[: -len(suffix)]
-    return "" if stem.lower() in ("mbox", "") else decode_utf7(stem)
+    for suffix in _PACKED:
+        stem = stem[: -len(suffix)] if stem.lower().endswith(suffix) else stem
+    before, dot, suffix = stem.rpartition(".")
+    is_named = not dot or suffix.lower() in _MBOX_SUFFIXES or find_kind(stem) is not None
+    if dot and find_kind(stem) is None:
+        stem = before
+    stem = decode_utf7(_TAKEOUT_NUMBER.sub("", stem))
+    if stem.lower() == "mbox" or stem.isdigit():
+        return ""
+    return stem if is_named or find_kind(stem) is not None else ""
 
 
 def read_flags(name: str, where: Where) -> Where:

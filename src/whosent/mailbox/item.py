@@ -32,9 +32,11 @@ from whosent.mailbox.skipped import NotReadable, SkipKind, Skipped, find_trouble
 from whosent.raw import Folder, Place, RawMessage
 
 _PACKED_SUFFIXES = (".gz", ".bz2", ".xz")
-_TAKEOUT_STARTS = (b"X-GM-THRID:", b"X-Gmail-Labels:")
+_STAMPED_STARTS = (b"X-GM-THRID:", b"X-Gmail-Labels:", b"X-Mozilla-Status:")
+_STATUS = re.compile(rb"X-Mozilla-Status:[ \t]*([0-9A-Fa-f]{4})")
+_EXPUNGED = 0x0008  # deleted or moved, and not yet compacted away
 _LABELS = re.compile(rb"(?:\A|\n)X-Gmail-Labels:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)")
-_TAKEOUT_OCTETS = 8192
+_LABELS_OCTETS = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,8 @@ def _read_mbox(file: Octets, item: Item, limits: Limits) -> Iterator[RawMessage 
     source = item.shown
     for index, data in enumerate(split_mbox(file, limits=limits, delivered_only=single)):
         here = where
-        if isinstance(data, bytes) and data.startswith(_TAKEOUT_STARTS):
-            here = _takeout_where(data) or where
+        if isinstance(data, bytes) and data.startswith(_STAMPED_STARTS):
+            here = _stamped_where(data, where)
         place = Place(source=source, index=index, folder=here.folder, folder_name=here.name)
         if isinstance(data, TooLarge):
             yield Skipped(place=place, why=SkipKind.TOO_LARGE)
@@ -141,17 +143,21 @@ def _read_mbox(file: Octets, item: Item, limits: Limits) -> Iterator[RawMessage 
 def _mbox_where(item: Item) -> Where:
     """An mbox is a folder by its own name; given as a source, it is the top."""
     stem = mbox_name(item.name)
-    if item.alone or not stem or stem.isdigit() or item.parts[-1:] in (("cur",), ("new",)):
+    if item.alone or not stem or item.parts[-1:] in (("cur",), ("new",)):
         return item.where
     return find_where((*item.parts, stem), item.top)
 
 
-def _takeout_where(data: bytes) -> Where | None:
-    """By the labels that Takeout writes above all other fields. Further down anybody may have typed them."""
-    match = _LABELS.search(data, 0, _TAKEOUT_OCTETS)
-    if match is None or data.count(b"\n", 0, match.start() + 1) > 1:
-        return None
-    return find_label(match[1])
+def _stamped_where(data: bytes, where: Where) -> Where:
+    """By what Takeout or Thunderbird writes above all else. Further down anybody may have typed it."""
+    status = _STATUS.match(data)
+    if status:
+        is_deleted = int(status[1], 16) & _EXPUNGED and where.folder not in (Folder.SENT, Folder.JUNK)
+        return Where(folder=Folder.TRASH, name=where.name) if is_deleted else where
+    labels = _LABELS.search(data, 0, _LABELS_OCTETS)
+    if labels is None or data.count(b"\n", 0, labels.start() + 1) > 1:
+        return where
+    return find_label(labels[1]) or where
 
 
 class _Archive:

@@ -25,5 +25,5 @@ class Limits:
     index_octets: int = 32 << 20
     held_octets: int = 64 << 20
     expansion: int = 300
-    expansion_from: int = 256 << 20
+    expansion_from: int = 1 << 30
     expanded_octets: int = 64 << 30

@@ -48,8 +48,8 @@ class _End(NamedTuple):
 def split_mbox(file: Octets, *, limits: Limits, delivered_only: bool = False) -> Iterator[bytes | TooLarge]:
     """The messages of an mbox in order, without their ``From `` lines and with ``>From `` unquoted.
 
-    ``file`` begins with a ``From `` line, after blank lines at most. Line ends stay as they are, and may
-    differ from message to message. A ``From `` line within a body separates only where it has a separator's
+    ``file`` begins with a ``From `` line or, where that is missing, with a header block. Line ends stay as
+    they are, and may differ from message to message. A ``From `` line within a body separates only where it has a separator's
     shape and a header block follows; with ``delivered_only`` (a file whose suffix says: one mail) only where
     that block was stamped by a delivery. A Content-Length is honoured where it lands on a separator or on the
     end, and such a message is given as stored. So mboxrd and mboxcl2 come back octet for octet, and mboxo but
@@ -78,7 +78,7 @@ class _Splitter:
         window = self._window
         self._fill()
         start = skip_blank(bytes(window[:_HEADER_OCTETS]))
-        body = _line_end(window, start)
+        body = _line_end(window, start) if window.startswith(_FROM, start) else start
         while start < len(window):
             if start > _PIECE:
                 del window[:start]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from whosent.errors import SourceError, UsageError
@@ -197,7 +198,7 @@ class _Folder:
         return self.place
 
     def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
-        top = self.as_folder or find_top(os.path.basename(os.path.abspath(self.path)))  # noqa: PTH100, PTH119
+        top = self.as_folder or find_top(_own_name(self.path))
         try:
             for found in walk(self.path):
                 item = Item(shown=self.prefix + found.shown, name=found.name, parts=found.parts, top=top)
@@ -238,6 +239,12 @@ class _Stream:
 
     def find_estimate(self) -> int | None:
         return None
+
+
+def _own_name(path: str) -> str:
+    """The name of a folder; of a Maildir's ``cur`` or ``new`` that of the Maildir."""
+    parts = Path(os.path.abspath(path)).parts  # noqa: PTH100 - a link counts by its own name
+    return next((part for part in reversed(parts) if part not in ("cur", "new")), "")
 
 
 def _estimate_mbox(path: str) -> int | None:
