@@ -97,7 +97,8 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) 
             return built
         tries.append(found)
     # What is wrong inside the option of the value's own shape tells more than that another shape is wanted.
-    problems.extend(min(tries, key=lambda found: (found[0].startswith(f"{key}: expected "), len(found))))
+    closest = min(tries, key=lambda said: (said[0].startswith(f"{key}: expected "), len(said)))
+    problems.extend(closest)
     return value
 
 

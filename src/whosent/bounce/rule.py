@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.template import Place, Template, compile_template
 
 SCHEMA = 1
 
+T = TypeVar("T")
+
+_WITHOUT_AT = frozenset({Place.USER, Place.TARGET})
 _NAMING = frozenset({Place.ADDRESS, Place.USER, Place.ORIGINAL, Place.TARGET})
 
 
@@ -106,13 +110,16 @@ class Recipients:
     heads: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     details: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     replies: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
+    needs_at: bool = field(init=False, repr=False, compare=False, default=False)  # a line must hold an "@"
     openings: str = field(init=False, repr=False, compare=False, default="")  # letters a line may begin with
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__  # the compiled forms of a frozen rule
+        _lower(self, "after", "until")
         set_(self, "heads", _compiled("line", (self.line,) if isinstance(self.line, str) else self.line))
         set_(self, "details", _compiled("detail", self.detail))
         set_(self, "replies", _compiled("reply", self.reply))
+        set_(self, "needs_at", all(not _WITHOUT_AT.intersection(template.places) for template in self.heads))
         leads = [template.lead for template in self.heads]
         if leads and all(leads):
             set_(self, "openings", "".join({lead[0] + lead[0].upper() for lead in leads}))
@@ -145,6 +152,7 @@ class Transcript:
     hosts: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
+        _lower(self, "after", "sent", "received")
         object.__setattr__(self, "verdicts", _compiled("verdict", self.verdict))
         object.__setattr__(self, "hosts", _compiled("talking_to", self.talking_to))
 
@@ -162,6 +170,9 @@ class Said:
     until: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        _lower(self, "after", "until", "lines")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedText:
@@ -177,6 +188,7 @@ class ReturnedText:
     form: ReturnedForm = ReturnedForm.INLINE
 
     def __post_init__(self) -> None:
+        _lower(self, "starts_after", "starts_with")
         if not self.starts_after and not self.starts_with:
             raise ValueError("needs starts_after or starts_with")
 
@@ -211,9 +223,13 @@ class Rule:
     command: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     action: Mapping[Action, tuple[str, ...]] = field(default_factory=dict)
     lines: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
+    told_commands: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False, default=())
+    told_actions: tuple[tuple[Action, str], ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", _compiled("message", self.message))
+        object.__setattr__(self, "told_commands", _phrases(self.command))
+        object.__setattr__(self, "told_actions", _phrases(self.action))
         if self.schema != SCHEMA:
             raise ValueError(f"schema: {self.schema} is not known; this version reads {SCHEMA}")
         if not self.source.strip():
@@ -230,6 +246,17 @@ class Rule:
     def forms(self) -> tuple[Recipients, ...]:
         """The ways in which it writes recipients."""
         return self.recipient if isinstance(self.recipient, tuple) else (self.recipient,)
+
+
+def _lower(table: object, *keys: str) -> None:
+    """The texts of a table as they are compared."""
+    for key in keys:
+        object.__setattr__(table, key, tuple(text.lower() for text in getattr(table, key)))
+
+
+def _phrases(told: Mapping[T, tuple[str, ...]]) -> tuple[tuple[T, str], ...]:
+    """Each phrase with what it tells, in order."""
+    return tuple((meaning, phrase.lower()) for meaning, phrases in told.items() for phrase in phrases)
 
 
 def _compiled(key: str, sources: tuple[str, ...]) -> tuple[Template, ...]:

@@ -21,6 +21,15 @@ READ_CHARS = 262_144  # and never more than this
 
 _MAX_RECIPIENTS = 2_000
 _MAX_LINE = 4_000
+_BLANKS = " \t"
+_NOTHING = " "
+# Whether blank lines, lines at the margin, and any lines at all belong to the recipient above.
+_TAKES = {
+    Continuation.LINE: (False, False, False),
+    Continuation.INDENTED: (False, False, True),
+    Continuation.BLANK: (False, True, True),
+    Continuation.NEXT: (True, True, True),
+}
 
 
 def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
@@ -128,7 +137,7 @@ def _section(form: Recipients, folded: str) -> tuple[int, int] | None:
     """Where the section of ``form`` begins and ends; None where it is not there."""
     start = 0
     if form.after:
-        hits = [(at, text) for text in form.after if (at := folded.find(text.lower())) >= 0]
+        hits = [(at, text) for text in form.after if (at := folded.find(text)) >= 0]
         if not hits:
             return None
         at, text = min(hits)
@@ -142,84 +151,80 @@ def _section(form: Recipients, folded: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _lines(section: str) -> Iterator[tuple[str, bool]]:
-    """Each line with its white space collapsed, and whether it was indented."""
-    for raw in section.split("\n"):
-        if raw and not raw.isspace():
-            yield collapse(raw[:_MAX_LINE]), raw[0] in " \t"
-        else:
-            yield "", False
-
-
 def _first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
     folded = fold(line)
     for template in templates:
-        captured = template.match(line, folded)
-        if captured is not None:
-            return captured
+        if folded.startswith(template.lead):
+            captured = template.match(line, folded)
+            if captured is not None:
+                return captured
     return None
 
 
 def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
     block: _Block | None = None
-    for line, indented in _lines(section):
-        captured = _head(form, line) if _may_begin(form, line, indented) else None
+    takes_blank, takes_margin, takes_any = _TAKES[form.continues]
+    for raw in section.split("\n"):
+        is_blank = not raw or raw.isspace()
+        begins = not is_blank and _may_begin(form, raw)
+        if not begins and block is None:
+            continue
+        line = "" if is_blank else collapse(raw[:_MAX_LINE])
+        captured = _head(form, line) if begins else None
         if captured is not None:
             if block is not None:
                 yield block
             block = captured
-            continue
-        if block is not None and _belongs(form.continues, line, indented):
-            block.lines.append(line)
         elif block is not None:
-            yield block
-            block = None
+            if takes_blank if is_blank else takes_any and (takes_margin or raw[0] in _BLANKS):
+                block.lines.append(line)
+            else:
+                yield block
+                block = None
     if block is not None:
         yield block
 
 
-def _may_begin(form: Recipients, line: str, indented: bool) -> bool:
-    """Whether ``line`` can be the beginning of a recipient's, as its first letter and margin show."""
-    if not line or (form.openings and line[0] not in form.openings):
+def _may_begin(form: Recipients, raw: str) -> bool:
+    """Whether ``raw``, which is not blank, can name a recipient, as its letters and margin show."""
+    if form.needs_at and "@" not in raw:
         return False
-    return form.indented is None or form.indented == indented
+    is_indented = raw[0] in _BLANKS
+    if form.openings and (raw.lstrip()[0] if is_indented else raw[0]) not in form.openings:
+        return False
+    return form.indented is None or form.indented == is_indented
 
 
 def _head(form: Recipients, line: str) -> _Block | None:
     """A new block where ``line`` names a recipient."""
-    first, *others = line.split(",") if form.several else (line,)
+    if not form.several:
+        captured = _first_match(form.heads, line)
+        return None if captured is None else _Block(captured)
+    first, *others = line.split(",")
     captured = _first_match(form.heads, first.strip())
     if captured is None:
         return None
     return _Block(captured, [address for other in others if (address := bare_address(other))])
 
 
-def _belongs(continues: Continuation, line: str, indented: bool) -> bool:
-    match continues:
-        case Continuation.LINE:
-            return False
-        case Continuation.INDENTED:
-            return bool(line) and indented
-        case Continuation.BLANK:
-            return bool(line)
-        case Continuation.NEXT:
-            return True
-
-
 def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
+    takes_blank, takes_margin, takes_any = _TAKES[form.continues]
     paragraph: list[str] = []
-    for line, indented in (*_lines(section), ("", False)):
-        begins = _may_begin(form, line, indented)
-        if paragraph and _belongs(form.continues, line, indented):
-            # Systems that wrap keep the margin: a second recipient there stands where the first did.
-            if not begins or indented or _first_match(form.heads, line) is None:
-                paragraph.append(line)
-                continue
+    for raw in (*section.split("\n"), "" if not takes_blank else _NOTHING):
+        is_blank = not raw or raw.isspace()
+        begins = not is_blank and _may_begin(form, raw)
         if paragraph:
-            captured = _first_match(form.heads, " ".join(paragraph))
+            at_margin = not is_blank and raw[0] not in _BLANKS
+            # Systems that wrap keep the margin: a second recipient stands where the first did.
+            is_next = begins and at_margin and _first_match(form.heads, collapse(raw[:_MAX_LINE])) is not None
+            belongs = takes_blank if is_blank else takes_any and (takes_margin or not at_margin)
+            if belongs and not is_next and raw is not _NOTHING:
+                paragraph.append(raw[:_MAX_LINE])
+                continue
+            captured = _first_match(form.heads, collapse(" ".join(paragraph)))
             if captured is not None:
                 yield _Block(captured)
-        paragraph = [line] if begins else []
+        paragraph = [raw[:_MAX_LINE]] if begins else []
 
 
 def _found_anywhere(form: Recipients, section: str) -> Iterator[_Block]:
@@ -252,8 +257,7 @@ def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipie
         for place, value in found.items():
             captured.setdefault(place, value)
     diagnostic = " ".join(stated or loose)[:MAX_DIAGNOSTIC]
-    command = command_word(captured.get(Place.COMMAND, ""))
-    command = command or _told_command(rule, " ".join((diagnostic, *block.lines))[: 2 * MAX_DIAGNOSTIC])
+    told = "" if Place.COMMAND in captured else " ".join((diagnostic, *block.lines))[: 2 * MAX_DIAGNOSTIC]
     if form.replies and diagnostic:
         found = _first_match(form.replies, diagnostic)
         if found is not None:
@@ -270,7 +274,7 @@ def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipie
         status=captured.get(Place.STATUS, "").lstrip("#"),
         reply_code=int(captured[Place.REPLY_CODE]) if Place.REPLY_CODE in captured else None,
         remote_mta=captured.get(Place.REMOTE_MTA, "").rstrip(":,. "),
-        smtp_command=command_word(captured.get(Place.COMMAND, "")) or command,
+        smtp_command=command_word(captured.get(Place.COMMAND, "")) or _told_command(rule, told),
         action=_action(captured.get(Place.ACTION, "")) or form.action,
     )
     return [first, *(replace(first, address=other, original_recipient="") for other in block.more)]
@@ -305,9 +309,9 @@ def _from_headers(rule: Rule, message: Part, recipients: list[TextRecipient]) ->
 
 def _said(said: Said, own: str, folded: str) -> str:
     """What is said of all recipients together; "" if nothing is."""
-    start = next((at + len(text) for text in said.after if (at := folded.find(text.lower())) >= 0), None)
+    start = next((at + len(text) for text in said.after if (at := folded.find(text)) >= 0), None)
     if start is None:
-        at = next((at for text in said.lines if (at := folded.find(text.lower())) >= 0), -1)
+        at = next((at for text in said.lines if (at := folded.find(text)) >= 0), -1)
         return "" if at < 0 else _line_at(own, at)
     end = min(len(own), start + READ_CHARS)
     for text in said.until:
@@ -336,10 +340,7 @@ def _line_at(own: str, at: int) -> str:
 
 
 def _overall_action(rule: Rule, folded: str) -> Action | None:
-    for action, phrases in rule.action.items():
-        if any(phrase.lower() in folded for phrase in phrases):
-            return action
-    return None
+    return next((action for action, phrase in rule.told_actions if phrase in folded), None)
 
 
 def _finished(
@@ -361,11 +362,10 @@ def _finished(
 
 def _told_command(rule: Rule, text: str) -> str:
     """The SMTP command that the rule's phrases find in ``text``; "" if none."""
+    if not rule.told_commands:
+        return ""
     folded = fold(text)
-    for command, phrases in rule.command.items():
-        if any(phrase.lower() in folded for phrase in phrases):
-            return command
-    return ""
+    return next((command for command, phrase in rule.told_commands if phrase in folded), "")
 
 
 def _action(word: str) -> Action | None:

@@ -113,7 +113,7 @@ class Ruleset:
             for number in way.body:
                 by_pattern.setdefault(number, []).append(way)
         self._by_pattern = {number: tuple(found) for number, found in by_pattern.items()}
-        self._wordless = tuple((_fields(way), way) for way in ways if not way.body)
+        self._wordless = tuple((name, way) for way in ways if not way.body for name in _fields(way))
         self._stands_back = {rule.name: _all_behind(rule, rules) for rule in rules}
 
     def recognise(self, message: Part, text: str) -> Rule | None:
@@ -124,8 +124,8 @@ class Ruleset:
         Never raises.
         """
         held = self.claims(message, text)
-        if not held:
-            return None
+        if len(held) < 2:
+            return held[0] if held else None
         behind = frozenset[str]().union(*(self._stands_back[rule.name] for rule in held))
         return next((rule for rule in held if rule.name not in behind), held[0])
 
@@ -133,13 +133,15 @@ class Ruleset:
         """Every rule that holds, the one with the longest evidence first."""
         matches = self._automaton.find_matches_as_indexes(fold(text[:RECOGNITION_CHARS]), overlapping=True)
         seen = frozenset([match[0] for match in matches])
-        candidates = dict.fromkeys(way for number in seen for way in self._by_pattern.get(number, ()))
-        sender = _Sender(message.headers, self._prose.daemon)
+        headers = message.headers
+        ways = {way for number in seen if number in self._by_pattern for way in self._by_pattern[number]}
+        ways.update([way for name, way in self._wordless if name in headers])
+        if not ways:
+            return ()
+        sender = _Sender(headers, self._prose.daemon)
         weights: dict[str, tuple[int, Rule]] = {}
-        names = message.headers
-        told_by_header = [way for fields, way in self._wordless if any(name in names for name in fields)]
-        for way in (*candidates, *told_by_header):
-            weight = self._weight(way, seen, sender, message.headers)
+        for way in ways:
+            weight = self._weight(way, seen, sender, headers)
             if weight > weights.get(way.rule.name, (0, way.rule))[0]:
                 weights[way.rule.name] = (weight, way.rule)
         ordered = sorted(weights.values(), key=lambda entry: (-entry[0], entry[1].name))
@@ -151,26 +153,21 @@ class Ruleset:
 
     def _weight(self, way: _Way, seen: frozenset[int], sender: _Sender, headers: Headers) -> int:
         """The length of the evidence that ``way`` holds on; 0 where it does not hold."""
-        weight = 0
-        for numbers in (way.body, way.body_also):
-            if numbers:
-                length = max((self._lengths[number] for number in numbers & seen), default=0)
-                if not length:
-                    return 0
-                weight += length
-        if way.header_present:
-            length = max((len(name) for name in way.header_present if name in headers), default=0)
-            if not length:
-                return 0
-            weight += length
+        if way.body_also and way.body_also.isdisjoint(seen):
+            return 0
         if not way.body_not.isdisjoint(seen) or not way.holds_for(sender):
             return 0
-        if way.headers:
-            held = (len(name) + len(text) for name, text in way.headers if _holds(headers, name, text))
-            length = max(held, default=0)
-            if not length:
-                return 0
-            weight += length
+        present = [len(name) for name in way.header_present if name in headers]
+        if way.header_present and not present:
+            return 0
+        held = [len(name) + len(text) for name, text in way.headers if _holds(headers, name, text)]
+        if way.headers and not held:
+            return 0
+        lengths = self._lengths
+        weight = max(present, default=0) + max(held, default=0)
+        for numbers in (way.body, way.body_also):
+            if numbers:
+                weight += max([lengths[number] for number in numbers & seen])
         if not sender.is_bare:
             weight += _longest(way.from_contains, sender.from_text) if way.from_contains else 0
             weight += _longest(way.subject_contains, sender.subject) if way.subject_contains else 0

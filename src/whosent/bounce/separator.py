@@ -8,20 +8,19 @@ _MAX_INDENT = 200  # keeps a text of one line linear
 def find_separator(markers: tuple[str, ...], folded: str) -> tuple[int, int] | None:
     """The first line of ``folded`` that begins with one of ``markers``: its start, and that of what follows.
 
-    Blank lines below it are passed over. None where no line does.
+    ``markers`` are lower-cased. Blank lines below the line are passed over. None where no line does.
     """
     best: tuple[int, int] | None = None
     for marker in markers:
-        wanted = marker.lower()
-        at = folded.find(wanted)
+        at = folded.find(marker)
         while at >= 0:
             start = _line_start(folded, at)
             if start is not None:
                 if best is None or start < best[0]:
-                    end = folded.find("\n", at + len(wanted))
+                    end = folded.find("\n", at + len(marker))
                     best = (start, len(folded) if end < 0 else end + 1)
                 break
-            at = folded.find(wanted, at + len(wanted))
+            at = folded.find(marker, at + len(marker))
     if best is None:
         return None
     follows = best[1]

@@ -35,6 +35,8 @@ class Place(StrEnum):
     QUEUED_AT = "queued_at"
     REST = "rest"  # any text, also none; it is dropped
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and captures are dictionaries
+
 
 _BY_NAME = {place.value: place for place in Place}
 _ADDRESSES = frozenset({Place.ADDRESS, Place.ORIGINAL, Place.ENVELOPE_SENDER})

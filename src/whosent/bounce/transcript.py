@@ -59,7 +59,7 @@ def _in_general(address: str, general: _Reply) -> TextRecipient:
 
 
 def _begin(transcript: Transcript, folded: str) -> int | None:
-    hits = [at for text in transcript.after if (at := folded.find(text.lower())) >= 0]
+    hits = [at for text in transcript.after if (at := folded.find(text)) >= 0]
     if not hits:
         return None
     newline = folded.find("\n", min(hits))
@@ -72,8 +72,8 @@ def _read_session(
     """What is told of each address, the first unfavourable reply that names none (its address is the
     host), and the recipients that were sent.
     """
-    sent_marks = tuple(collapse(mark).lower() for mark in transcript.sent)
-    received_marks = tuple(collapse(mark).lower() for mark in transcript.received)
+    sent_marks = tuple(map(collapse, transcript.sent))
+    received_marks = tuple(map(collapse, transcript.received))
     told: dict[str, TextRecipient] = {}
     general = _Reply()
     asked: dict[str, None] = {}
