@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError
 from whosent.evidence.dns import (
     CachingResolver,
@@ -135,6 +136,10 @@ def test_a_wrong_snapshot_says_where(text, key, about) -> None:
     assert caught.value.key == key
     assert caught.value.place == "dns.json"
     assert caught.value.values.get("key", "") == about
+    for language in Language:
+        sentence = load_catalogue(language).say(f"error.{key}", **caught.value.values)
+        assert "dns.json" in sentence
+        assert about in sentence
 
 
 def test_a_mistyped_record_type_gets_a_suggestion() -> None:

@@ -203,7 +203,7 @@ class PolicyResolver:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The permitted domains, and names reached from them, that were really asked about; sorted."""
+        """The permitted domains, and names reached from them, about which questions went out; sorted."""
         return tuple(sorted(self._asked))
 
     @property
@@ -220,7 +220,7 @@ class PolicyResolver:
             self._refused.add(normal)
             return NotAsked(Unasked.POLICY)
         answer = self._inner.query(normal, rtype)
-        if not (isinstance(answer, NotAsked) and answer.why is Unasked.OFF):
+        if not (isinstance(answer, NotAsked) and answer.why in (Unasked.OFF, Unasked.NETWORK)):
             self._asked.add(permitted)
         if isinstance(answer, Records):
             self._learn(answer, rtype)

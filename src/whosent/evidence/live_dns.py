@@ -40,7 +40,7 @@ class LiveResolver:
         *,
         port: int = 53,
         timeout_s: float = 2.0,
-        lifetime_s: float = 5.0,
+        lifetime_s: float = 4.0,
         workers: int = 8,
     ) -> None:
         self._workers = workers
@@ -61,7 +61,7 @@ class LiveResolver:
 class _Stub:
     """One stub resolver, made when it is first needed; counts how often in a row no server answered."""
 
-    _GIVE_UP_AFTER = 3           # where no server has answered yet
+    _GIVE_UP_AFTER = 2           # where no server has answered yet
     _GIVE_UP_LATER_AFTER = 20    # where some have: one domain's dead servers are not a dead network
 
     def __init__(
