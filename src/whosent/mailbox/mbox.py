@@ -49,11 +49,11 @@ def split_mbox(file: Octets, *, limits: Limits, delivered_only: bool = False) ->
     """The messages of an mbox in order, without their ``From `` lines and with ``>From `` unquoted.
 
     ``file`` begins with a ``From `` line or, where that is missing, with a header block. Line ends stay as
-    they are, and may differ from message to message. A ``From `` line within a body separates only where it has a separator's
-    shape and a header block follows; with ``delivered_only`` (a file whose suffix says: one mail) only where
-    that block was stamped by a delivery. A Content-Length is honoured where it lands on a separator or on the
-    end, and such a message is given as stored. So mboxrd and mboxcl2 come back octet for octet, and mboxo but
-    for lines that were ``>From `` before it quoted.
+    they are, and may differ from message to message. A ``From `` line within a body separates only where it
+    has a separator's shape and a header block follows; with ``delivered_only`` (a file whose suffix says: one
+    mail) only where that block was stamped by a delivery. A Content-Length is honoured where it lands on a
+    separator or on the end, and such a message is given as stored. So mboxrd and mboxcl2 come back octet for
+    octet, and mboxo but for lines that were ``>From `` before it quoted.
 
     Source: RFC 4155; https://www.loc.gov/preservation/digital/formats/fdd/fdd000383.shtml (mboxo, mboxrd,
     mboxcl, mboxcl2).
