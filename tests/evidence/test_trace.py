@@ -235,6 +235,7 @@ def test_mail_between_servers_is_no_submission(text: str) -> None:
             " (DragonFly Mail Agent v0.13)",
             "0",
         ),
+        ("from MAILER-DAEMON id e1 by mx.example (DragonFly Mail Agent v0.13)", "MAILER-DAEMON"),
         ("indimail-mta queue 5888 by host mx.example (invoked by uid 0)", "0"),
     ],
 )

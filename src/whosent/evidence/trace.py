@@ -259,6 +259,9 @@ class _Reading:
             self.software = _Software.SENDMAIL
         elif comment.endswith("outbound"):  # Haraka's own notices name neither a client nor a host
             self.is_local = True
+        elif comment.startswith("DragonFly"):  # takes no mail from the network: "from USER id 1 by HOST"
+            self.is_local = True
+            self.local_user = self.local_user or " ".join(self.clauses.words.get("from", ())[:1])
 
     def _read_client(self, comment: str) -> None:
         """"name [1.2.3.4]", "[1.2.3.4] helo=x", "user@1.2.3.4 with plain", "[1.2.3.4] (may be forged)"."""
