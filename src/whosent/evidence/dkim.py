@@ -51,6 +51,7 @@ __all__ = [
 
 _MAX_SIGNATURES = 10
 _MAX_KEYS = 4
+_MAX_REPAIRED_FIELDS = 250  # a dozen attempts on a larger block would be work that a stranger sets us
 _MIN_RSA_BITS = 1024  # RFC 8301 §3.2
 _WEAK = frozenset({"rsa-sha1"})  # RFC 8301 §3.1
 _ALGORITHMS = {
@@ -240,6 +241,8 @@ def _header_candidates(
 ) -> Iterator[tuple[tuple[HeaderField, ...], HeaderField, Repair | None]]:
     """The header as it stands, then as it may have been when it was signed."""
     yield signed, own, None
+    if len(mail.fields) > _MAX_REPAIRED_FIELDS:
+        return
     for changed in repaired_headers(mail.fields, own, tags):
         fields = select_signed(index_fields(changed.fields), tags.names, changed.own)
         yield fields, changed.own, changed.repair

@@ -140,11 +140,9 @@ class DkimSignature:
 
     @property
     def signed_from(self) -> Address | None:
-        """The first address of the From that is signed; None where it has none."""
-        for value in self.signed_values("from"):
-            for address in parse_addresses(value):
-                return address
-        return None
+        """The first address of the bottom-most From that is signed; None where it has none."""
+        author = next((f for f in self.signed if f.name == "from"), None)
+        return next(iter(parse_addresses(unfold(author.value))), None) if author is not None else None
 
     @property
     def signed_received(self) -> tuple[HeaderField, ...]:
