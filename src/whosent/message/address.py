@@ -83,7 +83,7 @@ def strip_comments(value: str) -> str:
     for match in _PARENS.finditer(value):
         if match[0] == "(":
             if depth == 0:
-                pieces.append(value[at:match.start()])
+                pieces.append(value[at : match.start()])
             depth += 1
         elif match[0] == ")" and depth:
             depth -= 1
@@ -221,7 +221,7 @@ def _scan(value: str) -> Iterator[_Token]:
             token, stop = _scan_angle(value, start)
         elif sign == "(" and start in closing:
             stop = closing[start] + 1
-            token = _Token(_Kind.COMMENT, value[start + 1:stop - 1])
+            token = _Token(_Kind.COMMENT, value[start + 1 : stop - 1])
         elif sign == '"' and quotes_close:
             stop = _find_quote(value, start + 1) + 1
             quotes_close = stop > 0
@@ -244,7 +244,7 @@ def _scan_angle(value: str, start: int) -> tuple[_Token, int]:
     """An address in angle brackets; one that is not closed ends at the next bracket, comma or the end."""
     begin = start + 1
     if value.startswith('"', begin):
-        quote = _find_quote(value[begin:begin + _ADDRESS_MAX], 1)
+        quote = _find_quote(value[begin : begin + _ADDRESS_MAX], 1)
         inside = begin + quote + 1 if quote > 0 else begin
     else:
         inside = begin

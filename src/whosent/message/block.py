@@ -7,10 +7,12 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from whosent.message.defect import Defect, DefectKind
-from whosent.message.header import Headers
+from whosent.message.header import Headers, split_fields
 
 _NAME_OCTETS = bytes(c for c in range(33, 127) if c != 0x3A)  # RFC 5322 §3.6.8, ftext
-_FIELD_START = re.compile(rb"\n(?=[^ \t])")
+# Fields only, ended by an empty line or the end; possessive, so that it is linear.
+_PLAIN_BLOCK = re.compile(rb"((?:[!-9;-~]++:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)++)(?:\r?\n|\Z)")
+_LEAST_FIELD = 3  # octets
 _ENVELOPE_LINES = (b"From ", b">From ")  # mbox separators, and those that a second mbox quoted
 
 
@@ -31,15 +33,15 @@ def read_block(data: bytes, start: int, end: int, *, headers: int, octets: int) 
 
     Lines that are no fields are left out; where nothing but such lines follows, the body starts there.
     """
+    limit = min(end, start + octets, start + _LEAST_FIELD * headers)
+    plain = _PLAIN_BLOCK.match(data, start, limit)
+    if plain is not None and (plain.end() < limit or limit == end):
+        return Block(Headers(block=plain[1]), plain.end())
     stop, body, has_lone_cr = _find_blank_line(data, start, end)
     if stop == start:
         return Block(Headers(), body)
     cut = stop if stop - start <= octets else _cut(data, start, octets)
-    cells = _split_fields(data[start:cut], has_lone_cr=has_lone_cr)
-    if cut == stop and len(cells) <= headers:
-        names = _names(cells)
-        if names is not None:
-            return Block(Headers(names, cells), body)
+    cells = _split_at_any_line_end(data[start:cut]) if has_lone_cr else split_fields(data[start:cut])
     return _sift(cells, start, body, _caps_reached(cells, start, cut, stop, headers))
 
 
@@ -59,16 +61,6 @@ def _caps_reached(cells: list[bytes], start: int, cut: int, stop: int, headers: 
         defects.append(Defect(DefectKind.TOO_MANY_HEADERS, start + sum(map(len, cells[:headers]))))
         del cells[headers:]
     return defects
-
-
-def _names(cells: list[bytes]) -> list[str] | None:
-    """The names of all fields at once, lower-cased; None where some line is no plain field."""
-    heads = [cell.partition(b":")[0] for cell in cells]
-    joined = b":".join(heads)
-    if joined.translate(None, _NAME_OCTETS) != b":" * (len(cells) - 1) or len(heads[-1]) == len(cells[-1]):
-        return None
-    names = joined.decode("ascii").lower().split(":")
-    return None if "" in names else names
 
 
 def _sift(raws: list[bytes], start: int, body: int, defects: list[Defect]) -> Block:
@@ -136,27 +128,21 @@ def _after_line_end(data: bytes, at: int, end: int) -> int:
     return min(end, at + (2 if data[at : at + 2] == b"\r\n" else 1))
 
 
-def _split_fields(block: bytes, *, has_lone_cr: bool) -> list[bytes]:
-    """The block cut before every line that does not begin with white space."""
-    if has_lone_cr:
-        fields: list[list[bytes]] = []
-        for line in block.splitlines(keepends=True):
-            if line[0] in b" \t" and fields:
-                fields[-1].append(line)
-            else:
-                fields.append([line])
-        return [b"".join(lines) for lines in fields]
-    cells = _FIELD_START.split(block)
-    last = cells.pop()
-    cells = [cell + b"\n" for cell in cells]
-    cells.append(last)
-    return cells
+def _split_at_any_line_end(block: bytes) -> list[bytes]:
+    """``split_fields`` where a CR alone also ends lines."""
+    fields: list[list[bytes]] = []
+    for line in block.splitlines(keepends=True):
+        if line[0] in b" \t" and fields:
+            fields[-1].append(line)
+        else:
+            fields.append([line])
+    return [b"".join(lines) for lines in fields]
 
 
 def read_loose_block(lines: list[bytes], *, headers: int, octets: int) -> Headers:
     """The fields among ``lines``, none of them blank, without their line ends; others are left out."""
     block = lines[0].lstrip() + b"\n" + b"".join([line + b"\n" for line in lines[1:]])
-    raws = _split_fields(block[:octets], has_lone_cr=False)[:headers]
+    raws = split_fields(block[:octets])[:headers]
     names = [_name(raw) for raw in raws]
     return Headers(
         [name for name in names if name], [raw for name, raw in zip(names, raws, strict=True) if name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +15,10 @@ from whosent.message.japanese import decode_euc_jp, decode_iso2022_jp
 from whosent.tables import read_table
 
 _DROPPED_IN_LABELS = str.maketrans("", "", " \t\r\n-_.\"'")
+# Its five holes are C1 controls in practice (Encoding Standard, windows-1252).
+_CP1252 = "".join(bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256))
+_HIGH_OCTET = re.compile(rb"[\x80-\xff]")
+_SAMPLE_OCTETS = 4_000
 _JAPANESE = ("cp932", "x-euc-jp")
 _SAMPLE = 200  # characters outside ASCII that are looked at to tell one charset from another
 _BAD = "\ufffd"
@@ -58,19 +64,28 @@ def decode_bytes(data: bytes, label: str = "") -> Decoded:
         return Decoded(data.decode("ascii"), DefectKind.UNKNOWN_CHARSET if label and not charset else None)
     if b"\x1b$" in data or b"\x1b(" in data:  # no other charset has these in text
         text, bad = decode_iso2022_jp(data)
-        if bad == 0:
-            return Decoded(text, None if _is_jis(charset) or not label else DefectKind.UNDECODABLE)
+        if _is_jis(charset) or bad <= 1 + len(text) // 20:
+            return _judge(text, is_wrong=bool(label) and not _is_jis(charset))
     if charset is None:
         return Decoded(_guess(data), DefectKind.UNKNOWN_CHARSET if label else None)
     if (_is_jis(charset) or _claims_ascii(label)) and b"\x1b" not in data and b"\x0e" not in data:
-        return Decoded(_guess(data), DefectKind.UNDECODABLE)
+        return _judge(_guess(data), is_wrong=True)
     text, bad = _decode(data, charset.codec)
-    if not bad and (charset.codec not in _JAPANESE or not _looks_wrong(data, text)):
-        return Decoded(text)
+    if not bad:
+        better = _second_thought(data, text, charset.codec)
+        return Decoded(better or text, DefectKind.WRONG_CHARSET if better else None)
     if bad == 1 and text[-1] == _BAD and len(text) > 1:
         return Decoded(text, DefectKind.UNDECODABLE)  # cut inside its last character
     best = _best_fit(data, (charset.codec, "utf-8", *_JAPANESE))
-    return Decoded(best or text, DefectKind.UNDECODABLE)
+    if not best and charset.codec == "utf-8" and not _has_high(text):
+        best = _decode(data, "cp1252")[0]
+    return _judge(best or text, is_wrong=True)
+
+
+def _judge(text: str, *, is_wrong: bool) -> Decoded:
+    if _BAD in text:
+        return Decoded(text, DefectKind.UNDECODABLE)
+    return Decoded(text, DefectKind.WRONG_CHARSET if is_wrong else None)
 
 
 def _is_jis(charset: Charset | None) -> bool:
@@ -98,17 +113,13 @@ def _decode(data: bytes, codec: str) -> tuple[str, int]:
             return decode_iso2022_jp(data)
         case "x-euc-jp":
             return decode_euc_jp(data)
+    if codec == "cp1252":
+        return codecs.charmap_decode(data, "strict", _CP1252)[0], 0
     try:
         return data.decode(codec), 0
     except UnicodeDecodeError:
-        if codec == "cp1252":  # its five holes are C1 controls in practice
-            return "".join(_cp1252(octet) for octet in data), 0
         text = data.decode(codec, "replace")
         return text, text.count(_BAD)
-
-
-def _cp1252(octet: int) -> str:
-    return bytes((octet,)).decode("cp1252", "ignore") or chr(octet)
 
 
 def _guess(data: bytes) -> str:
@@ -119,28 +130,54 @@ def _guess(data: bytes) -> str:
     return _best_fit(data, ("utf-8", *_JAPANESE)) or _decode(data, "cp1252")[0]
 
 
-def _best_fit(data: bytes, codecs: tuple[str, ...]) -> str:
+def _best_fit(data: bytes, candidates: tuple[str, ...]) -> str:
     """The text under the charset that leaves the fewest characters unread; "" where none fits well."""
-    allowed = 1 + _high_octets(data) // 20
-    best, best_bad, best_score = "", allowed + 1, 0.0
-    for codec in dict.fromkeys(codecs):
-        text, bad = _decode(data, codec)
+    sample = _sample(data)
+    best, best_bad, best_score = "", 2 + _high_octets(sample) // 20, 0.0
+    for codec in dict.fromkeys(candidates):
+        text, bad = _decode(sample, codec)
         score = _japanese(text)
-        if bad and all(char == _BAD for char in text if char >= "\x80"):
-            continue
-        if codec in _JAPANESE and score <= 0:
+        if (bad and not _has_high(text)) or (codec in _JAPANESE and score <= 0):
             continue
         if (bad, -score) < (best_bad, -best_score):
-            best, best_bad, best_score = text, bad, score
-    return best
+            best, best_bad, best_score = codec, bad, score
+    return _decode(data, best)[0] if best else ""
 
 
-def _looks_wrong(data: bytes, text: str) -> bool:
-    """Whether bytes that can be read as a Japanese charset are better read as something else."""
-    if _japanese(text) < 0:
-        return True
+def _second_thought(data: bytes, text: str, codec: str) -> str | None:
+    """Another reading of bytes that the stated charset can read, where the other is far likelier."""
+    if codec.startswith("utf"):
+        return None
     as_utf8, bad = _decode(data, "utf-8")
-    return not bad and any(char >= "\u3000" for char in as_utf8)
+    if not bad and any(char >= "\u3000" for char in as_utf8):
+        return as_utf8
+    if codec == "cp932" and _japanese(text) >= 0:
+        return None
+    if codec not in ("cp932", "cp1252"):
+        return None
+    # Western text, or half-width katakana, that is Japanese: it has kana then.
+    sample = _sample(data)
+    for other in _JAPANESE:
+        reading, bad = _decode(sample, other)
+        if other != codec and bad <= 1 and _count_kana(reading) > 1 and _japanese(reading) > 0:
+            return _decode(data, other)[0]
+    return None
+
+
+def _sample(data: bytes) -> bytes:
+    """The part that tells most of the charset; in any of them, a character begins at its start."""
+    first = _HIGH_OCTET.search(data)
+    begin = first.start() if first else 0
+    return data[begin : begin + _SAMPLE_OCTETS]
+
+
+def _count_kana(text: str) -> int:
+    return sum("\u3041" <= char <= "\u30fe" for char in text)
+
+
+def _has_high(text: str) -> bool:
+    """Whether any character outside ASCII could be read."""
+    return any(char >= "\x80" and char != _BAD for char in text)
 
 
 def _high_octets(data: bytes) -> int:

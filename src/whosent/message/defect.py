@@ -19,6 +19,7 @@ class DefectKind(StrEnum):
     BODY_CUT = "body_cut"
     BAD_TRANSFER_ENCODING = "bad_transfer_encoding"
     UNKNOWN_CHARSET = "unknown_charset"
+    WRONG_CHARSET = "wrong_charset"
     UNDECODABLE = "undecodable"
     JUNK_IN_HEADER = "junk_in_header"
     NO_SEPARATOR = "no_separator"

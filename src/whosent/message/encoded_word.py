@@ -74,14 +74,14 @@ def _read_word(value: bytes, start: int) -> Word | None:
     second = value.find(b"?", mark + 1, mark + 6) if mark > 0 else -1
     if second < 0:
         return None
-    label = value[start + 2:mark].strip(_BLANK)
-    coding = value[mark + 1:second].strip(_BLANK).lower()
+    label = value[start + 2 : mark].strip(_BLANK)
+    coding = value[mark + 1 : second].strip(_BLANK).lower()
     if coding not in (b"b", b"q") or not label or not label.isascii() or b"=" in label or b" " in label:
         return None
     end, after = _find_word_end(value, second + 1)
     if end < 0:
         return None
-    payload = value[second + 1:end]
+    payload = value[second + 1 : end]
     octets = _decode_q(payload) if coding == b"q" else decode_base64(payload)[0]
     return Word(label.decode("ascii"), octets, after)
 
@@ -90,7 +90,7 @@ def _find_word_end(value: bytes, begin: int) -> tuple[int, int]:
     """End of the payload and of the word. A word may be cut off: by another one or by the field's end."""
     at = value.find(b"?", begin)
     while at >= 0:
-        if value[at + 1:at + 2] == b"=":
+        if value[at + 1 : at + 2] == b"=":
             return at, at + 2
         if at > begin and value[at - 1] == 0x3D:
             return at - 1, at - 1

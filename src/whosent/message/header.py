@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from whosent.message.charset import decode_bytes
 from whosent.message.encoded_word import decode_words
 
-_FEW = 8  # so many names are searched faster than indexed
+_FIELD_START = re.compile(rb"\n(?=[^ \t])")
+_SEARCHES = 3  # so many fields are found faster by searching the block than by indexing it
 
 
 class HeaderField(NamedTuple):
@@ -27,29 +29,41 @@ class HeaderField(NamedTuple):
 class Headers:
     """The fields of one header block, in order, top first."""
 
-    __slots__ = ("_first", "_names", "_raws", "_unfolded")
+    __slots__ = ("_block", "_first", "_names", "_raws", "_searches", "_unfolded")
 
-    def __init__(self, names: Sequence[str] = (), raws: Sequence[bytes] = ()) -> None:
-        """``names`` are lower-cased; ``raws`` are the whole fields, a name and its colon first."""
+    def __init__(self, names: Sequence[str] = (), raws: Sequence[bytes] = (), *, block: bytes = b"") -> None:
+        """``names`` are lower-cased; ``raws`` are the whole fields, a name and its colon first.
+
+        In their place ``block`` may hold them: fields only, each with its name in front of a colon, and LF
+        or CRLF at its line ends. It is split when that is needed.
+        """
         self._names = names
         self._raws = raws
+        self._block = block
+        self._searches = 0
         self._first: dict[str, int] | None = None
         self._unfolded: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[HeaderField]:
+        if self._block:
+            self._split()
         return map(_field, self._names, self._raws)
 
     def __len__(self) -> int:
+        if self._block:
+            self._split()
         return len(self._names)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return isinstance(name, str) and self.raw(name) != b""
 
     def __repr__(self) -> str:
-        return f"Headers({', '.join(self._names)})"
+        return f"Headers({', '.join(self.names())})"
 
     def names(self) -> tuple[str, ...]:
         """The fields' names in order, lower-cased, repeated as often as they stand."""
+        if self._block:
+            self._split()
         return tuple(self._names)
 
     def fields(self, name: str) -> tuple[HeaderField, ...]:
@@ -81,17 +95,53 @@ class Headers:
 
     def raw(self, name: str) -> bytes:
         """The first field of that name, byte for byte; b"" if absent."""
-        names = self._names
-        if len(names) <= _FEW:
-            return self._raws[names.index(name)] if name in names else b""
         first = self._first
         if first is None:
+            if self._block:
+                if self._searches < _SEARCHES:
+                    self._searches += 1
+                    return _search(self._block, name)
+                self._split()
+            names = self._names
             first = self._first = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
         at = first.get(name)
         return b"" if at is None else self._raws[at]
 
     def _find_all(self, name: str) -> list[bytes]:
+        if self._block:
+            self._split()
         return [raw for have, raw in zip(self._names, self._raws, strict=True) if have == name]
+
+    def _split(self) -> None:
+        raws = split_fields(self._block)
+        heads = b":".join([raw.partition(b":")[0] for raw in raws])
+        self._names = heads.decode("latin-1").lower().split(":")
+        self._raws = raws
+        self._block = b""
+
+
+def split_fields(block: bytes) -> list[bytes]:
+    """The block cut before every line that does not begin with white space; no CR alone ends lines in it."""
+    cells = _FIELD_START.split(block)
+    last = cells.pop()
+    cells = [cell + b"\n" for cell in cells]
+    cells.append(last)
+    return cells
+
+
+def _search(block: bytes, name: str) -> bytes:
+    """The first field of that name in a block that is not split yet."""
+    sought = name.encode("latin-1", "replace") + b":"
+    lowered = block.lower()
+    start = lowered.find(sought)
+    while start > 0 and block[start - 1] != 0x0A:
+        start = lowered.find(sought, start + 1)
+    if start < 0:
+        return b""
+    end = block.find(b"\n", start) + 1
+    while 0 < end < len(block) and block[end] in b" \t":
+        end = block.find(b"\n", end) + 1
+    return block[start:end] if end > 0 else block[start:]
 
 
 def unfold(value: bytes) -> str:

@@ -9,11 +9,43 @@ _TEXT_MAX = 2_097_152
 _HEAD = 2_048  # octets in which a charset is looked for (HTML Standard: 1,024)
 _NOT_SHOWN = frozenset(("script", "style", "head", "title", "template", "noembed"))
 _RAW_TEXT = frozenset(("script", "style"))  # what follows them unclosed is never text
-_NEW_LINE = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt",
-    "fieldset", "figure", "footer", "form", "header", "hr", "html", "legend", "li", "main", "nav", "ol",
-    "option", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
-))
+_NEW_LINE = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    )
+)
 _BLANK_LINE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p"))
 _CELL = frozenset(("td", "th"))
 # Bounded: html.unescape raises on numbers of thousands of digits.
@@ -36,7 +68,7 @@ def find_html_charset(data: bytes) -> str:
     at = head.find("charset=")
     if at < 0 or "<meta" not in head[:at]:
         return ""
-    return re.split(r"[\s\"'>;/]", head[at + len("charset="):].lstrip("\"' "), maxsplit=1)[0]
+    return re.split(r"[\s\"'>;/]", head[at + len("charset=") :].lstrip("\"' "), maxsplit=1)[0]
 
 
 class _Scanner:
@@ -59,9 +91,9 @@ class _Scanner:
             if opened < 0:
                 self._add(html[at:])
                 break
-            after = html[opened + 1:opened + 2]
+            after = html[opened + 1 : opened + 2]
             if not after.isalpha() and after not in ("/", "!", "?"):
-                self._add(html[at:opened + 1])
+                self._add(html[at : opened + 1])
                 at = opened + 1
                 continue
             self._add(html[at:opened])
@@ -80,7 +112,7 @@ class _Scanner:
         if closed < 0:
             return len(html)
         is_end = html[opened + 1] == "/"
-        name = _tag_name(html[opened + 1 + is_end:min(closed, opened + 30)])
+        name = _tag_name(html[opened + 1 + is_end : min(closed, opened + 30)])
         if name in _NOT_SHOWN and not is_end and html[closed - 1] != "/":
             stop = self._find_end_tag(name, closed + 1)
             if stop >= 0:
@@ -114,7 +146,10 @@ class _Scanner:
         html, size = self.html, len(name)
         at = html.find("</", start)
         while at >= 0:
-            if html[at + 2:at + 2 + size].lower() == name and not html[at + 2 + size:at + 3 + size].isalnum():
+            if (
+                html[at + 2 : at + 2 + size].lower() == name
+                and not html[at + 2 + size : at + 3 + size].isalnum()
+            ):
                 stop = self._find(">", at)
                 return stop + 1 if stop >= 0 else len(html)
             at = html.find("</", at + 2)

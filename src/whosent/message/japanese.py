@@ -6,11 +6,14 @@ means what cp932 says of it, so that one text is the same under Shift_JIS, EUC-J
 
 from __future__ import annotations
 
-_HIGH = bytes(c | 0x80 for c in range(256))
+import codecs
+
+_HIGH = bytes(c | 0x80 if 0x21 <= c <= 0x7E else c for c in range(256))
 # The signs that JIS and Microsoft map to different characters, Python's choice to cp932's.
 _AS_CP932 = {0x301C: 0xFF5E, 0x2016: 0x2225, 0x2212: 0xFF0D, 0xA2: 0xFFE0, 0xA3: 0xFFE1, 0xAC: 0xFFE2}
 _DIFFERING = "".join(map(chr, _AS_CP932))
 _BAD = "\ufffd"
+_EXTENDED = "whosent.nec-and-ibm-extensions"
 
 
 def decode_iso2022_jp(data: bytes) -> tuple[str, int]:
@@ -35,10 +38,10 @@ def decode_iso2022_jp(data: bytes) -> tuple[str, int]:
 
 def decode_euc_jp(data: bytes) -> tuple[str, int]:
     """The text, and how many characters of it could not be read (each U+FFFD)."""
-    try:
-        return _as_cp932(data.decode("euc_jp")), 0
-    except UnicodeDecodeError:
-        return _decode_euc_slowly(data)
+    text = data.decode("euc_jp", _EXTENDED)
+    if any(sign in text for sign in _DIFFERING):
+        text = text.translate(_AS_CP932)
+    return text, text.count(_BAD)
 
 
 def _decode_line(line: bytes) -> tuple[str, int]:
@@ -65,10 +68,10 @@ def _decode_run(run: bytes) -> tuple[str, int]:
         case b"$(A":
             return _decode_pairs(run[3:], "gb2312")
         case b"$(@" | b"$(B" | b"$(O" | b"$(P" | b"$(Q":
-            return _decode_double(run[3:])
+            return decode_euc_jp(run[3:].translate(_HIGH))
     match run[:2]:
         case b"$B" | b"$@":
-            return _decode_double(run[2:])
+            return decode_euc_jp(run[2:].translate(_HIGH))
         case b"$A":
             return _decode_pairs(run[2:], "gb2312")
         case b"(I":
@@ -97,31 +100,6 @@ def _kana(octets: bytes) -> str:
     return bytes(c | 0x80 if 0x21 <= c <= 0x5F else c for c in octets).decode("cp932", "replace")
 
 
-def _decode_double(run: bytes) -> tuple[str, int]:
-    """JIS X 0208 pairs, with rows 9 to 15 and 85 to 94 as cp932 has them."""
-    if len(run) % 2 == 0 and run.isascii():
-        try:
-            return _as_cp932(run.translate(_HIGH).decode("euc_jp")), 0
-        except UnicodeDecodeError:
-            pass
-    pieces: list[str] = []
-    bad = 0
-    at, size = 0, len(run)
-    while at < size:
-        lead = run[at] & 0x7F
-        if lead < 0x21 or lead == 0x7F:  # a control or blank amid double bytes stands for itself
-            pieces.append(chr(lead))
-            at += 1
-            continue
-        trail = run[at + 1] & 0x7F if at + 1 < size else 0
-        char = _from_jis(lead, trail) if 0x21 <= trail <= 0x7E else ""
-        if not char:
-            bad += 1
-        pieces.append(char or _BAD)
-        at += 2 if 0x21 <= trail <= 0x7E else 1
-    return "".join(pieces), bad
-
-
 def _decode_pairs(run: bytes, codec: str, prefix: bytes = b"") -> tuple[str, int]:
     """Pairs of another 94 by 94 set, through the EUC codec that holds it."""
     high = run.translate(_HIGH)
@@ -131,41 +109,22 @@ def _decode_pairs(run: bytes, codec: str, prefix: bytes = b"") -> tuple[str, int
     return text, text.count(_BAD)
 
 
-def _decode_euc_slowly(data: bytes) -> tuple[str, int]:
-    pieces: list[str] = []
-    bad = 0
-    at, size = 0, len(data)
-    while at < size:
-        lead = data[at]
-        if lead < 0x80:
-            stop = at + 1
-            while stop < size and data[stop] < 0x80:
-                stop += 1
-            pieces.append(data[at:stop].decode("ascii"))
-            at = stop
-            continue
-        width = 3 if lead == 0x8F else 2
-        octets = data[at : at + width]
-        if len(octets) == width and all(c >= 0xA1 for c in octets[1:]) and lead >= 0xA1:
-            char = _from_jis(lead & 0x7F, octets[1] & 0x7F)
-        else:
-            char = octets.decode("euc_jp", "ignore") if len(octets) == width and octets[1] >= 0xA1 else ""
-        if len(char) == 1:
-            pieces.append(char)
-            at += width
-        else:
-            pieces.append(_BAD)
-            bad += 1
-            at += 1
-    return "".join(pieces), bad
+def _read_extension(error: UnicodeError) -> tuple[str, int]:
+    """What stands where Python's EUC-JP gives up: a pair of an extension, or rubbish."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    data, at = error.object, error.start
+    lead, trail = data[at], data[at + 1] if at + 1 < len(data) else 0
+    if 0xA1 <= lead <= 0xFE and 0xA1 <= trail <= 0xFE:
+        return _from_jis(lead & 0x7F, trail & 0x7F) or _BAD, at + 2
+    return _BAD, at + 1
 
 
 def _from_jis(lead: int, trail: int) -> str:
     """The character of one JIS pair by way of Shift_JIS; "" if there is none."""
     high = (lead + 1) // 2 + (0x70 if lead < 0x5F else 0xB0)
     low = trail + (0x7E if lead % 2 == 0 else 0x1F + (trail >= 0x60))
-    return bytes((high, low)).decode("cp932", "ignore") if high < 0x100 else ""
+    return bytes((high, low)).decode("cp932", "ignore")
 
 
-def _as_cp932(text: str) -> str:
-    return text.translate(_AS_CP932) if any(sign in text for sign in _DIFFERING) else text
+codecs.register_error(_EXTENDED, _read_extension)

@@ -55,13 +55,13 @@ def _read_quoted(text: str) -> tuple[str, str]:
         value, semicolon, rest = text[1:].partition(";")
         return value.strip(), semicolon + rest
     if "\\" not in text[1:end]:
-        return text[1:end], text[end + 1:]
+        return text[1:end], text[end + 1 :]
     pieces: list[str] = []
     at = 1
     while at < len(text):
         char = text[at]
         if char == '"':
-            return "".join(pieces), text[at + 1:]
+            return "".join(pieces), text[at + 1 :]
         if char == "\\" and at + 1 < len(text):
             at += 1
             # A backslash before a letter is a Windows path, not a quoted pair.

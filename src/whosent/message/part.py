@@ -11,7 +11,7 @@ from whosent.message.charset import decode_bytes
 from whosent.message.defect import Defect, DefectKind
 from whosent.message.header import Headers, unfold
 from whosent.message.html import find_html_charset, html_to_text
-from whosent.message.multipart import Pieces, find_pieces, sniff_boundary
+from whosent.message.multipart import Pieces, find_boundary, find_pieces, sniff_boundary
 from whosent.message.parameter import parse_parameters
 from whosent.message.transfer import find_encoding, undo_encoding
 
@@ -150,7 +150,7 @@ class Part:
 
     @property
     def text(self) -> str:
-        """The body as text: transfer encoding and charset undone, line ends as LF, capped. HTML stays HTML."""
+        """The body as text: encoding and charset undone, line ends as LF, capped; HTML stays HTML."""
         text = self._text
         if text is None:
             text = self._text = self._read_text()
@@ -221,7 +221,9 @@ class Part:
         return ()
 
     def _read_multipart(self) -> tuple[Part, ...]:
-        boundary = self.parameter("boundary")
+        boundary = find_boundary(self.headers.raw("content-type"))
+        if boundary is None:
+            boundary = self.parameter("boundary").rstrip().encode("utf-8", "replace")
         data, start, end, origin = self._bytes, self._body_at, self._end, self._origin
         pieces = self._find_pieces(data, start, end, boundary)
         if not pieces.spans and self._find_encoding():
@@ -241,11 +243,10 @@ class Part:
             children.append(child)
         return tuple(children)
 
-    def _find_pieces(self, data: bytes, start: int, end: int, boundary: str) -> Pieces:
+    def _find_pieces(self, data: bytes, start: int, end: int, boundary: bytes) -> Pieces:
         parts = self.limits.parts
         if boundary:
-            # Blanks at the end of a boundary are lost on the way (RFC 2046 §5.1.1).
-            pieces = find_pieces(data, start, end, boundary.rstrip().encode("utf-8", "replace"), parts=parts)
+            pieces = find_pieces(data, start, end, boundary, parts=parts)
             if pieces.spans:
                 return pieces
         kind = DefectKind.BOUNDARY_MISSING if boundary else DefectKind.NO_BOUNDARY
@@ -316,8 +317,8 @@ _media_type = lru_cache(maxsize=256)(_read_media_type)
 
 def parse(data: bytes, *, limits: Limits | None = None) -> Part:
     """The view of one message. A leading mbox ``From `` line or blank lines are left out. Never raises."""
-    first = data[:2_000].partition(b"\n")[0]
-    if first.endswith(b"\r\r"):
+    lf = data.find(b"\n", 0, 2_000)
+    if data[max(0, lf - 2) : max(0, lf)] == b"\r\r":
         data = data.replace(b"\r\r\n", b"\r\n")  # a text-mode copy of CRLF mail: every line end grew by a CR
     part = Part.__new__(Part)
     end = len(data)
@@ -327,6 +328,8 @@ def parse(data: bytes, *, limits: Limits | None = None) -> Part:
 
 def _skip_envelope(data: bytes, start: int, end: int) -> int:
     """Where the header block starts: after blank lines and mbox ``From `` lines, if fields follow."""
+    if data[start : start + 1] not in (b"\r", b"\n", b"F", b">"):
+        return start
     at = start
     while True:
         while at < end and data[at] in b"\r\n":

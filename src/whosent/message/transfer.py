@@ -9,7 +9,10 @@ from whosent.message.encoded_word import decode_base64
 _UUENCODED = frozenset(("x-uuencode", "uuencode", "x-uue", "uue"))
 _ENCODED = _UUENCODED | {"base64", "quoted-printable"}
 _MISSPELT = {
-    "base-64": "base64", "b": "base64", "quoted printable": "quoted-printable", "q": "quoted-printable",
+    "base-64": "base64",
+    "b": "base64",
+    "quoted printable": "quoted-printable",
+    "q": "quoted-printable",
 }
 
 
@@ -44,7 +47,7 @@ def _undo_uuencode(data: bytes) -> tuple[bytes, bool]:
         return data, False
     pieces: list[bytes] = []
     whole = True
-    for line in lines[start + 1:]:
+    for line in lines[start + 1 :]:
         if line.strip(b" \t`") in (b"", b"end"):
             if line.startswith(b"end"):
                 return b"".join(pieces), whole
