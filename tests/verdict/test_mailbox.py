@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from verdict.conftest import Observe
 
+from verdict.conftest import Observe
 from whosent.verdict import Actor, Cause, LentBy, MissingKind, Situation, Weights, decide
 
 SENT = frozenset({MissingKind.SENT_FOLDER})
@@ -157,7 +157,7 @@ def test_forged_mail_to_the_owners_correspondents_may_mean_leaked_contacts(
 def test_where_it_was_sent_from_tells_a_thief_from_an_infected_device(
     observe: Observe, weights: Weights, client: str, actor: Actor
 ) -> None:
-    box = [observe(i, *THIEF, client, "logins.attack", campaign="t") for i in range(4)]
+    box = [observe(i, *THIEF, client, "logins.attack", campaign="t") for i in range(30)]
     verdict = decide(box, HOSTED, weights)
     assert verdict.headline is Cause.ACCOUNT
     assert verdict.actor is actor

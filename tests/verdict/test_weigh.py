@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from verdict.conftest import Observe
 
+from verdict.conftest import Observe
 from whosent.verdict import HYPOTHESES, Weights
 from whosent.verdict.weigh import ACCOUNT, FORGED, OWN, Scale, margin, posterior, with_account_times
 
