@@ -54,3 +54,40 @@ def test_a_notice_without_structure_is_no_lure(read):
     assert isinstance(reading, Notice)
     assert reading.standing is Standing.TEXT
     assert [r.address for r in reading.recipients] == ["nobody@shop.example"]
+
+
+def _mail(author, subject, text):
+    return (
+        f"Return-Path: <x@mailing.example>\nFrom: {author}\nTo: hana@provider.example\nSubject: {subject}\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n{text}\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("author", "subject", "text"),
+    [
+        ("Webmail Admin <a@x.example>", "Undelivered messages (7)", "Confirm your password: https://x.example/"),
+        ("cPanel <n@provider.example>", "Email sync error", "Release incoming messages: https://x.example/"),
+        ("メール管理センター <i@x.example>", "受信できなかったメールがあります", "ログイン https://x.example/"),
+        ("Postmaster <p@x.example>", "Undeliverable: 5 messages", "Click here: https://x.example/"),
+    ],
+)
+def test_mail_that_asks_to_free_held_messages_is_a_lure(read_bytes, author, subject, text):
+    reading = read_bytes(_mail(author, subject, text))
+    assert isinstance(reading, Notice)
+    assert reading.standing is Standing.LURE
+
+
+@pytest.mark.parametrize(
+    ("author", "subject", "text"),
+    [
+        ("Parcel Support <n@parcel.example>", "Your parcel could not be delivered", "Click: https://x.example/"),
+        ("Taro <t@people.example>", "メールが届きません", "確認してください https://x.example/"),
+        ("Shop Support <s@shop.example>", "We received your message", "Log in: https://x.example/"),
+        ("Postmaster <p@provider.example>", "Weekly report", "All is well."),
+    ],
+)
+def test_what_only_resembles_a_lure_is_mail(read_bytes, author, subject, text):
+    reading = read_bytes(_mail(author, subject, text))
+    assert isinstance(reading, NotANotice)
+    assert reading.kind is OtherKind.MAIL

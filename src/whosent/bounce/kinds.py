@@ -99,6 +99,9 @@ class Lure:
 
     source: str
     asks: tuple[str, ...]
+    subjects: tuple[str, ...]
+    about: tuple[str, ...]
+    authors: tuple[str, ...]
     attachments: tuple[str, ...]
     links: tuple[str, ...]
 
@@ -219,8 +222,27 @@ class Look:
         if self.is_passed_on:
             return False
         if self.is_from_daemon:
-            return self.has_notice_subject or self._is_daemon_proper
-        return self.has_notice_subject and (self.is_null_sender or self.is_automatic or self.returns_mail)
+            return self.has_notice_subject or self._is_daemon_proper or self._has_lure_subject
+        if self.has_notice_subject and (self.is_null_sender or self.is_automatic or self.returns_mail):
+            return True
+        is_mailing = "list-id" in self.message.headers or "list-unsubscribe" in self.message.headers
+        return (
+            not is_mailing and (self.has_notice_subject or self._has_lure_subject)
+            and any(text in self.whole_subject for text in self._table.lure.about)
+            and self._speaks_for_provider and self.asks_to_act
+        )
+
+    @property
+    def _has_lure_subject(self) -> bool:
+        return any(text in self.whole_subject for text in self._table.lure.subjects)
+
+    @property
+    def _speaks_for_provider(self) -> bool:
+        """Whether the author is named as those who run mailboxes are, or has the reader's own domain."""
+        domain = self.author_address.rpartition("@")[2]
+        if domain and f"@{domain}" in self.message.headers.unfolded("to").lower():
+            return True
+        return any(text in self.author for text in self._table.lure.authors)
 
     @property
     def wants_bounces(self) -> bool:
