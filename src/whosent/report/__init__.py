@@ -1,21 +1,28 @@
 """What was found, as terminal text, JSON, HTML, CSV; in Japanese and English."""
 
 from whosent.report.check_json import write_check_json
+from whosent.report.compose import compose
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
+from whosent.report.terminal import WIDTH, Line, Style, render_terminal
 from whosent.report.wrapping import pad, width_of, wrap
 
 __all__ = [
+    "WIDTH",
     "CheckReport",
     "DnsMode",
     "DnsUse",
+    "Line",
     "Other",
     "Seen",
+    "Style",
     "Unread",
+    "compose",
     "defang",
     "find_lookalikes",
     "make_visible",
     "pad",
+    "render_terminal",
     "show_domain",
     "width_of",
     "wrap",

@@ -18,6 +18,7 @@ _NEVER_FIRST = frozenset(
 _NEVER_LAST = frozenset("([{（［｛「『【〈《〔‘“")
 _SENTENCE_MARKS = frozenset("、。，．！？：；")
 _CLOSERS = frozenset(")]}）］｝」』】〉》〕’”")
+_NO_BREAK = "\u00a0"
 _PREFIXES = frozenset("おご")
 # A single kana between two kanji is a particle if it is one of these, else the inside of a word (受け取る).
 _PARTICLES = frozenset("のにをはがともでへやか")
@@ -49,14 +50,15 @@ def fit(text: str, width: int) -> str:
 
 def wrap(text: str, width: int, *, first: str = "", rest: str | None = None) -> list[str]:
     """Lines of at most ``width`` columns. ``first`` opens the first line, ``rest`` (default: as many spaces)
-    the others. Line ends in ``text`` are kept; a word longer than a line is broken."""
+    the others. Line ends in ``text`` are kept; a word longer than a line is broken. A no-break space holds
+    words together and comes out as a space, so that a command can be copied."""
     if rest is None:
         rest = " " * width_of(first)
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lead = first if not lines else rest
         lines.extend(_wrap_paragraph(paragraph, width, lead, rest))
-    return lines
+    return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
 def _wrap_paragraph(text: str, width: int, first: str, rest: str) -> list[str]:

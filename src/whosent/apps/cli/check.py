@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import click
@@ -10,8 +10,11 @@ import click
 from whosent.apps.cli.command import Command, Speaker, choose_word
 from whosent.apps.cli.exits import exit_of
 from whosent.apps.cli.output import write_out
+from whosent.apps.cli.paint import find_width, is_coloured, paint
+from whosent.apps.cli.place import locator
 from whosent.apps.cli.progress import watch
-from whosent.report import CheckReport, write_check_json
+from whosent.provider import load_clients
+from whosent.report import CheckReport, compose, render_terminal, write_check_json
 
 
 class Format(StrEnum):
@@ -51,7 +54,7 @@ def check_command(speaker: Speaker) -> Command:
                 authserv_ids=authserv_id,
                 progress=progress,
             )
-        write_out(_render(report, chosen, speaker), output or "")
+        write_out(_render(report, chosen, speaker, sources, output or ""), output or "")
         return exit_of(report.verdict.headline)
 
     return Command(
@@ -72,9 +75,12 @@ def check_command(speaker: Speaker) -> Command:
     )
 
 
-def _render(report: CheckReport, form: Format, speaker: Speaker) -> Iterator[str]:
-    match form:
-        case Format.JSON:
-            return write_check_json(report, speaker.catalogue)
-        case _:
-            return iter([report.verdict.headline.value + "\n"])
+def _render(
+    report: CheckReport, form: Format, speaker: Speaker, sources: Sequence[str], output: str
+) -> Iterator[str]:
+    if form is Format.JSON:
+        return write_check_json(report, speaker.catalogue)
+    clients = load_clients() if report.seen.source_bare or report.verdict.missing else ()
+    page = compose(report, speaker.catalogue, zone=None, locate=locator(sources), clients=clients)
+    lines = render_terminal(page, find_width(output))
+    return paint(lines, coloured=is_coloured(output, speaker.environment))

@@ -1,0 +1,57 @@
+"""A report as a page: the answer, why, what to do and not to do, then the details."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from whosent import __version__
+from whosent.catalogue import Catalogue
+from whosent.provider import MailClient
+from whosent.report.advice import load_advice
+from whosent.report.answer import find_tone, tell_answer, tell_opening
+from whosent.report.details import tell_details
+from whosent.report.figures import Figures
+from whosent.report.model import CheckReport
+from whosent.report.page import Page
+from whosent.report.reasons import tell_why
+from whosent.report.telling import Locate, Telling
+from whosent.report.todo import tell_todo
+from whosent.verdict import Cause
+
+
+def compose(
+    report: CheckReport,
+    catalogue: Catalogue,
+    *,
+    zone: tzinfo | None,
+    locate: Locate,
+    clients: tuple[MailClient, ...] = (),
+) -> Page:
+    """The page of a check.
+
+    zone     in which days and times are given; None: the machine's
+    locate   how a place is written for ``whosent show``; "" where it cannot be shown again
+    clients  mail programs to offer where a full source is needed
+    """
+    telling = Telling(
+        report=report,
+        catalogue=catalogue,
+        figures=Figures(catalogue, zone),
+        advice=load_advice(),
+        locate=locate,
+        clients=clients,
+    )
+    headline = report.verdict.headline
+    closing = ["closing.page", "closing.again"] if headline is not Cause.NONE else ["closing.again"]
+    return Page(
+        language=catalogue.language,
+        title=telling.say("page.title"),
+        tone=find_tone(headline),
+        answer=tell_answer(telling),
+        opening=tell_opening(telling),
+        sections=(tell_why(telling), *tell_todo(telling)),
+        details_heading=telling.say("heading.details"),
+        details=tell_details(telling),
+        closing=tuple(telling.say(key) for key in closing),
+        made_by=telling.say("page.made_by", version=__version__),
+    )

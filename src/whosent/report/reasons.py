@@ -1,0 +1,158 @@
+"""Why: the strongest facts for and against, each said once with how many notices show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from whosent.evidence import Fact
+from whosent.report.page import Block, Bullets, Item, Prose, Section
+from whosent.report.safe_text import defang, make_visible, show_domain
+from whosent.report.sentence import say_fact, shorten
+from whosent.report.telling import Telling
+from whosent.verdict import HYPOTHESES, Attribution, Cause
+
+_SUBJECT_MAX = 60
+_RIVALS = {
+    Cause.FORGED: (Cause.ACCOUNT,),
+    Cause.ACCOUNT: (Cause.FORGED, Cause.OWN),
+    Cause.OWN: (Cause.ACCOUNT, Cause.FORGED),
+    Cause.AUTOMATIC: (Cause.ACCOUNT, Cause.FORGED),
+    Cause.FAKE: (Cause.FORGED, Cause.ACCOUNT, Cause.OWN),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A kind of fact, over the notices that show it.
+
+    example   the fact with the commonest values
+    is_alike  every notice shows the same values
+    lean_db   how far it leans towards the cause, on average
+    """
+
+    example: Fact
+    is_alike: bool
+    notices: int
+    lean_db: float
+
+
+def find_reasons(attributions: Sequence[Attribution], cause: Cause, least_db: float) -> list[Reason]:
+    """Kinds of facts that lean towards ``cause``, the most telling first: strength times share."""
+    facts: dict[str, Counter[Fact]] = {}
+    leans: dict[str, float] = {}
+    for attribution in attributions:
+        seen = set()
+        for weighed in attribution.facts:
+            kind = weighed.fact.kind
+            if weighed.counted and kind not in seen:
+                seen.add(kind)
+                facts.setdefault(kind, Counter())[weighed.fact] += 1
+                leans[kind] = leans.get(kind, 0.0) + _lean(weighed.decibans, cause)
+    reasons = [
+        Reason(
+            example=found.most_common(1)[0][0],
+            is_alike=len({fact.values for fact in found}) == 1,
+            notices=found.total(),
+            lean_db=leans[kind] / found.total(),
+        )
+        for kind, found in facts.items()
+    ]
+    telling = [r for r in reasons if r.lean_db >= least_db]
+    return sorted(telling, key=lambda r: (-r.lean_db * r.notices, r.example.kind))
+
+
+def _lean(decibans: Sequence[float], cause: Cause) -> float:
+    """Decibans towards ``cause``, over the mean of what a reader would otherwise think of."""
+    by_cause = dict(zip(HYPOTHESES, decibans, strict=True))
+    rivals = [by_cause[c] for c in _RIVALS[cause]]
+    return by_cause[cause] - sum(rivals) / len(rivals)
+
+
+def tell_why(telling: Telling) -> Section:
+    """The section "why"."""
+    headline = telling.report.verdict.headline
+    if headline is Cause.NONE:
+        blocks: tuple[Block, ...] = (Prose(text=telling.say("why.none")),)
+    elif headline is Cause.UNDECIDED:
+        blocks = _tell_both_sides(telling)
+    else:
+        blocks = _tell_one_side(telling, headline)
+    return Section(heading=telling.say("heading.why"), blocks=blocks)
+
+
+def _tell_one_side(telling: Telling, cause: Cause) -> tuple[Block, ...]:
+    shown = telling.advice.shown
+    notices = telling.of(cause)
+    reasons = find_reasons(notices, cause, shown.reason_least_db)[: shown.reasons]
+    blocks: list[Block] = []
+    if reasons:
+        blocks.append(_bullets(telling, reasons, len(notices)))
+    else:
+        blocks.append(Prose(text=telling.say("why.together", count=len(notices))))
+    against = _find_against(notices, cause, shown.against_least_db)[: shown.against]
+    if against:
+        blocks += [Prose(text=telling.say("why.against")), _bullets(telling, against, len(notices))]
+    if cause is Cause.ACCOUNT:
+        blocks += _name_notices(telling, notices, "why.account_notices")
+    return tuple(blocks)
+
+
+def _find_against(notices: Sequence[Attribution], cause: Cause, least_db: float) -> list[Reason]:
+    rival = Cause.ACCOUNT if cause is not Cause.ACCOUNT else Cause.FORGED
+    towards_cause = {r.example.kind for r in find_reasons(notices, cause, 0.0)}
+    found = find_reasons(notices, rival, least_db)
+    return [r for r in found if r.example.kind not in towards_cause]
+
+
+def _tell_both_sides(telling: Telling) -> tuple[Block, ...]:
+    shown = telling.advice.shown
+    verdict = telling.report.verdict
+    notices = telling.of(Cause.UNDECIDED) or verdict.attributions
+    blocks: list[Block] = []
+    used = find_reasons(notices, Cause.ACCOUNT, shown.reason_least_db)[: shown.reasons - 2]
+    forged = find_reasons(notices, Cause.FORGED, shown.reason_least_db)[: shown.reasons - 2]
+    for key, reasons in (("why.for_account", used), ("why.for_forged", forged)):
+        if reasons:
+            blocks += [Prose(text=telling.say(key)), _bullets(telling, reasons, len(notices))]
+    if not blocks:
+        blocks.append(Prose(text=telling.say("why.nothing_left")))
+    if telling.of(Cause.UNDECIDED):
+        blocks += _name_notices(telling, notices, "why.undecided_notices")
+    return tuple(blocks)
+
+
+def _bullets(telling: Telling, reasons: Iterable[Reason], total: int) -> Bullets:
+    return Bullets(items=tuple(Item(text=_tell_reason(telling, reason, total)) for reason in reasons))
+
+
+def _tell_reason(telling: Telling, reason: Reason, total: int) -> str:
+    sentence = say_fact(reason.example, telling.catalogue, telling.report.provider)
+    if total == 1:
+        return sentence
+    key = "why.count" if reason.is_alike else "why.count_example"
+    return telling.say(key, part=reason.notices, total=total, sentence=sentence)
+
+
+def _name_notices(telling: Telling, notices: Sequence[Attribution], key: str) -> list[Block]:
+    """The notices themselves, the first few, so that one among hundreds is not lost."""
+    limit = telling.advice.shown.named_notices
+    items = [name_notice(telling, notice) for notice in notices[:limit]]
+    if len(notices) > limit:
+        items.append(Item(text=telling.say("why.more_notices", count=len(notices) - limit)))
+    return [Prose(text=telling.say(key, count=len(notices))), Bullets(items=tuple(items))]
+
+
+def name_notice(telling: Telling, attribution: Attribution) -> Item:
+    """A notice by its date, recipient and subject, and the command that shows it."""
+    seen = attribution.observation
+    subject = seen.original_subject or seen.subject
+    text = telling.say(
+        "notice.name" if seen.recipients else "notice.name_no_recipient",
+        day=telling.figures.moment(seen.notice_at),
+        recipient=show_domain(seen.recipients[0].address) if seen.recipients else "",
+        subject=shorten(defang(make_visible(subject)), _SUBJECT_MAX) or telling.say("notice.no_subject"),
+    )
+    where = telling.locate(seen.place)
+    return Item(text=text, command=f"whosent show {where}" if where else "")

@@ -1,0 +1,113 @@
+"""What to do now and what not to do, with the provider's own pages where they are known well enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whosent.provider import Page as AccountPage
+from whosent.provider import PageKind
+from whosent.report.advice import Situation, Step, Unless, find_situation
+from whosent.report.full_source import tell_full_source
+from whosent.report.page import Block, Bullets, Item, Section, Steps
+from whosent.report.safe_text import make_visible, show_domain
+from whosent.report.telling import Telling
+from whosent.verdict import Cause, MissingKind
+
+_HISTORIES = (PageKind.LOGIN_HISTORY, PageKind.MAIL_SOFTWARE_HISTORY)
+
+
+def tell_todo(telling: Telling) -> tuple[Section, Section]:
+    """The sections "what to do now" and "what not to do"."""
+    situation = find_situation(telling.report.verdict)
+    advice = telling.advice.advice[situation]
+    steps = [*_next_evidence(telling), *_steps(telling, advice.now)]
+    blocks: list[Block] = [Steps(items=tuple(steps)) if len(steps) > 1 else Bullets(items=tuple(steps))]
+    if situation is Situation.OWN:
+        blocks.insert(0, _failed_recipients(telling))
+    never = Bullets(items=tuple(Item(text=telling.say(f"never.{name}")) for name in advice.never))
+    return (
+        Section(heading=telling.say("heading.now"), blocks=tuple(blocks)),
+        Section(heading=telling.say("heading.never"), blocks=(never,)),
+    )
+
+
+def _steps(telling: Telling, names: tuple[str, ...]) -> Iterator[Item]:
+    for name in names:
+        step = telling.advice.step(name)
+        if step.unless is Unless.LOGINS_SEEN and telling.report.seen.logins is not None:
+            continue
+        yield Item(text=telling.say(f"todo.{name}"), notes=tuple(_notes(telling, step)))
+
+
+def _notes(telling: Telling, step: Step) -> Iterator[str]:
+    yield from tell_pages(telling, step.pages)
+    for note in telling.report.provider.notes:
+        if note.about in step.notes and not note.is_hint:
+            yield note.text.in_language(telling.language)
+
+
+def tell_pages(telling: Telling, kinds: tuple[PageKind, ...]) -> Iterator[str]:
+    """Where those pages are at this provider: only what is known well enough, each place once."""
+    told = set()
+    for kind in kinds:
+        page = telling.report.provider.page(kind)
+        if page is None or page.is_hint:
+            continue
+        line = _tell_page(telling, page)
+        if line not in told:
+            told.add(line)
+            yield line
+            if page.lacks:
+                yield page.lacks.in_language(telling.language)
+
+
+def _tell_page(telling: Telling, page: AccountPage) -> str:
+    language = telling.language
+    steps = page.menu.in_language(language) if page.menu else (page.label.in_language(language),)
+    joint = telling.say("full_source.menu_joint")
+    menu = joint.join(telling.say("full_source.menu_step", label=label) for label in steps)
+    if page.url:
+        return telling.say("todo.page_url", menu=menu, url=page.url)
+    return telling.say("todo.page", menu=menu)
+
+
+def _next_evidence(telling: Telling) -> Iterator[Item]:
+    """Where nothing is decided: the one thing to fetch next, and how; then what else would help."""
+    verdict = telling.report.verdict
+    if verdict.headline is not Cause.UNDECIDED:
+        if telling.report.seen.source_bare:
+            yield Item(text=telling.say("todo.surer_full_source"), notes=tell_full_source(telling))
+        return
+    for rank, missing in enumerate(verdict.missing[:2]):
+        key = "todo.next" if rank == 0 else "todo.or_else"
+        notes = (telling.say(f"missing.{missing.kind}"), *_how(telling, missing.kind))
+        yield Item(text=telling.say(f"{key}.{missing.kind}"), notes=notes)
+
+
+def _how(telling: Telling, kind: MissingKind) -> Iterator[str]:
+    match kind:
+        case MissingKind.FULL_SOURCE:
+            yield from tell_full_source(telling)
+        case MissingKind.LOGIN_HISTORY | MissingKind.MAIL_SOFTWARE_HISTORY:
+            yield from tell_pages(telling, _HISTORIES)
+        case MissingKind.DNS | MissingKind.SENT_FOLDER | MissingKind.OWNER_WORD:
+            return
+
+
+def _failed_recipients(telling: Telling) -> Bullets:
+    """Whom the owner's own mail did not reach, and why."""
+    limit = telling.advice.shown.recipients
+    failed = {r.address: r for a in telling.of(Cause.OWN) for r in a.observation.recipients}
+    items = [
+        Item(
+            text=telling.say(
+                "todo.recipient",
+                address=make_visible(show_domain(address)),
+                reason=telling.say(f"reason.{recipient.reason}"),
+            )
+        )
+        for address, recipient in list(failed.items())[:limit]
+    ]
+    if len(failed) > limit:
+        items.append(Item(text=telling.say("todo.more_recipients", count=len(failed) - limit)))
+    return Bullets(items=tuple(items))
