@@ -2,6 +2,7 @@
 
 from whosent.report.check_json import write_check_json
 from whosent.report.compose import compose
+from whosent.report.html import render_html
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
 from whosent.report.terminal import WIDTH, Line, Style, render_terminal
@@ -22,6 +23,7 @@ __all__ = [
     "find_lookalikes",
     "make_visible",
     "pad",
+    "render_html",
     "render_terminal",
     "show_domain",
     "width_of",

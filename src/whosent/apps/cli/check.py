@@ -14,7 +14,7 @@ from whosent.apps.cli.paint import find_width, is_coloured, paint
 from whosent.apps.cli.place import locator
 from whosent.apps.cli.progress import watch
 from whosent.provider import load_clients
-from whosent.report import CheckReport, compose, render_terminal, write_check_json
+from whosent.report import CheckReport, compose, render_html, render_terminal, write_check_json
 
 
 class Format(StrEnum):
@@ -82,5 +82,7 @@ def _render(
         return write_check_json(report, speaker.catalogue)
     clients = load_clients() if report.seen.source_bare or report.verdict.missing else ()
     page = compose(report, speaker.catalogue, zone=None, locate=locator(sources), clients=clients)
+    if form is Format.HTML:
+        return render_html(page)
     lines = render_terminal(page, find_width(output))
     return paint(lines, coloured=is_coloured(output, speaker.environment))
