@@ -95,13 +95,13 @@ def collect_status(text: str) -> StatusReport:
     groups: list[Fields] = []
     group: Fields = {}
     for block in _blocks(text):
-        fresh = bool(group) and any(name in _NAMES_RECIPIENT and name in group for name, _ in block)
-        if fresh and len(groups) < _RECIPIENTS_MAX:
+        names = {name for name, _ in block}
+        if group and not names.isdisjoint(group.keys() & _NAMES_RECIPIENT) and len(groups) < _RECIPIENTS_MAX:
             groups.append(group)
             group = {}
-        in_recipient = any(name in _PER_RECIPIENT for name, _ in block)
+        in_recipient = not names.isdisjoint(_PER_RECIPIENT)
         for name, value in block:
-            if name in _PER_MESSAGE or not (in_recipient or name in _PER_RECIPIENT):
+            if name in _PER_MESSAGE or not in_recipient:
                 about.setdefault(name, value)
             elif name in group and name in _NAMES_RECIPIENT:
                 if len(groups) < _RECIPIENTS_MAX:
@@ -170,19 +170,27 @@ def find_status_code(text: str) -> str:
 
 
 def _recipient(group: Fields) -> RecipientStatus | None:
-    final = read_address(group.get("final-recipient", ""))
-    original = read_address(group.get("original-recipient", ""), xtext=True)
-    actual = read_address(group.get("x-actual-recipient", ""))
+    final = _address_in(group, "final-recipient")
+    original = _address_in(group, "original-recipient", xtext=True)
+    actual = _address_in(group, "x-actual-recipient")
     if not (final or original or actual):
         return None if not (group.get("action") or group.get("status") or group.get("diagnostic-code")) \
             else _with_fields(group, "", "")
-    candidates = [a for a in (final, original, actual) if is_address(a)]
-    # A name inside the reporter's own network says less than the one that the sender used.
-    routable = [a for a in candidates if "." in a.rpartition("@")[2] or a.endswith("]")]
-    named = next(iter(routable or candidates), final or original or actual)
+    if is_address(final) and "." in final.rpartition("@")[2]:
+        named = final
+    else:
+        # A name inside the reporter's own network says less than the one that the sender used.
+        candidates = [a for a in (final, original, actual) if is_address(a)]
+        routable = [a for a in candidates if "." in a.rpartition("@")[2] or a.endswith("]")]
+        named = next(iter(routable or candidates), final or original or actual)
     if named.startswith("@"):
         named = ""
     return _with_fields(group, named, original if original != named else "")
+
+
+def _address_in(group: Fields, name: str, *, xtext: bool = False) -> str:
+    value = group.get(name)
+    return read_address(value, xtext=xtext) if value else ""
 
 
 def _distinct(recipients: Iterable[RecipientStatus]) -> tuple[RecipientStatus, ...]:

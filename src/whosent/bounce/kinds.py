@@ -153,6 +153,11 @@ class Look:
         daemon = self._table.daemon
         return local_part in daemon.local_parts or any(name in self.author for name in daemon.names)
 
+    def find_daemon_domain(self) -> str:
+        """The domain of a mail system that is the author; "" where the author is none or has none."""
+        domain = self.author_address.rpartition("@")[2] if self.is_from_daemon else ""
+        return domain if "." in domain else ""
+
     @cached_property
     def is_null_sender(self) -> bool:
         """Whether the mailbox stamped an empty Return-Path, or one that is a mail system's."""

@@ -166,11 +166,10 @@ class _Reader:
         return found.returned
 
     def _setting(self, reporting_mta: str, returned: Returned) -> Setting:
-        domain = self.look.author_address.rpartition("@")[2] if self.look.is_from_daemon else ""
         return Setting(
             table=self.tables.reasons, mail_system=self.rule.name if self.rule is not None else "",
             reporting_mta=reporting_mta, human_text=self.own_text, returned=returned.message,
-            author_domain=domain if "." in domain else "",
+            author_domain=self.look.find_daemon_domain,
         )
 
     def _read_text(self) -> TextReading:

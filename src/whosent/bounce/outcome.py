@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport
@@ -22,7 +22,7 @@ _REFUSAL_LOOKED_AT = 1_000
 class Setting:
     """What the outcomes of one notice are read against.
 
-    author_domain  of the notice: where a mail system writes of its own users, it leaves their domain out
+    author_domain  gives that of the notice: a mail system that writes of its own users leaves it out
     """
 
     table: ReasonTable
@@ -30,7 +30,7 @@ class Setting:
     reporting_mta: str = ""
     human_text: str = ""
     returned: Part | None = None
-    author_domain: str = ""
+    author_domain: Callable[[], str] = str
 
 
 def from_fields(
@@ -140,7 +140,8 @@ def _completed(address: str, setting: Setting, *, by_author: bool) -> str:
                 for known in parse_addresses(value)[:_LOOKED_AT]:
                     if known.local_part == address:
                         return known.address
-    return f"{address}@{setting.author_domain}" if by_author and setting.author_domain else address
+    domain = setting.author_domain() if by_author else ""
+    return f"{address}@{domain}" if domain else address
 
 
 def _stamped_for(message: Part | None) -> str:

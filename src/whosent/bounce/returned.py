@@ -28,6 +28,7 @@ _KNOWN = frozenset((
 ))
 _CORE = frozenset(("received", "return-path", "from", "to", "subject", "date", "message-id"))
 _WHOLE = frozenset(("from", "date", "message-id"))
+_RECEIVED = frozenset(("from", "received"))
 _IN_A_ROW = 3
 _HEAD = 4_000
 _SEPARATED = 400  # characters that may stand between a separator and the header block
@@ -151,8 +152,7 @@ def _from_part(part: Part) -> Returned:
     is_full = has_body and part.content_type not in _HEADERS
     form = ReturnedForm.FULL if is_full else ReturnedForm.HEADERS
     # What came back with its body came back uncut; programs that write no Message-ID are many.
-    names = message.headers.names()
-    is_whole = _is_whole(message) or (is_full and "from" in names and "received" in names)
+    is_whole = _is_whole(message) or (is_full and _RECEIVED.issubset(message.headers.names()))
     return Returned(form=form, message=message, headers_are_whole=is_whole, is_verbatim=True)
 
 

@@ -113,7 +113,12 @@ class Ruleset:
             for number in way.body:
                 by_pattern.setdefault(number, []).append(way)
         self._by_pattern = {number: tuple(found) for number, found in by_pattern.items()}
-        self._wordless = tuple((name, way) for way in ways if not way.body for name in _fields(way))
+        wordless: dict[str, list[_Way]] = {}
+        for way in ways:
+            if not way.body:
+                for name in _fields(way):
+                    wordless.setdefault(name, []).append(way)
+        self._wordless = {name: tuple(found) for name, found in wordless.items()}
         self._stands_back = {rule.name: _all_behind(rule, rules) for rule in rules}
 
     def recognise(self, message: Part, text: str) -> Rule | None:
@@ -135,7 +140,8 @@ class Ruleset:
         seen = frozenset([match[0] for match in matches])
         headers = message.headers
         ways = {way for number in seen if number in self._by_pattern for way in self._by_pattern[number]}
-        ways.update([way for name, way in self._wordless if name in headers])
+        for name in self._wordless.keys() & headers.names():
+            ways.update(self._wordless[name])
         if not ways:
             return ()
         sender = _Sender(headers, self._prose.daemon)
