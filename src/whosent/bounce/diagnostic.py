@@ -19,6 +19,7 @@ _NAMES_A_CODE = frozenset(
     {"code", "codes", "said", "error", "returned", "reply", "replied", "response", "responsecode", "reason",
      "status", "dsn", "smtp", "got"}
 )
+_QUOTED = re.compile(r"(?<![0-9])([45][0-7][0-9])-'([45]\.[0-7]\.[0-9]{1,3})?")  # error 550-'5.1.1 unknown'
 _LOOK_BACK = 40
 
 
@@ -45,6 +46,9 @@ def find_numbers(text: str) -> tuple[str, int | None]:
     opening = _OPENING.match(text)
     if opening is not None:
         return opening[2], int(opening[1])
+    quoted = _QUOTED.search(text) if "-'" in text else None
+    if quoted is not None:  # the other host's own reply, within what the sending host makes of it
+        return quoted[2] or _find_status(text), int(quoted[1])
     return _find_status(text), _find_reply_code(text)
 
 

@@ -111,7 +111,7 @@ def _joined(
     original = (stated.original if stated else "") or (_address(said.original_recipient) if said else "")
     return FailedRecipient(
         address=address,
-        original_recipient=original if original != address else "",
+        original_recipient=original if "@" in original and original != address else "",
         action=action,
         status=status,
         status_origin=origin,

@@ -163,10 +163,13 @@ def _first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
 
 def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
     block: _Block | None = None
+    margin = 0
     takes_blank, takes_margin, takes_any = _TAKES[form.continues]
     for raw in section.split("\n"):
         is_blank = not raw or raw.isspace()
         begins = not is_blank and _may_begin(form, raw)
+        if begins and block is not None and form.indented and _margin(raw) > margin:
+            begins = False  # below a recipient, further in: what is said of it, also where it is named again
         if not begins and block is None:
             continue
         line = "" if is_blank else collapse(raw[:_MAX_LINE])
@@ -175,6 +178,7 @@ def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
             if block is not None:
                 yield block
             block = captured
+            margin = _margin(raw)
         elif block is not None:
             if takes_blank if is_blank else takes_any and (takes_margin or raw[0] in _BLANKS):
                 block.lines.append(line)
@@ -183,6 +187,10 @@ def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
                 block = None
     if block is not None:
         yield block
+
+
+def _margin(raw: str) -> int:
+    return len(raw) - len(raw.lstrip())
 
 
 def _may_begin(form: Recipients, raw: str) -> bool:

@@ -48,8 +48,18 @@ def read_transcript(
         more = told.get(recipient.address.lower()) or told.get(recipient.original_recipient.lower())
         if more is None and (len(recipients) == 1 or not told) and (general.text or general.command):
             more = _in_general(recipient.address, general)
-        answered.append(recipient.filled_from(more) if more else recipient)
+        answered.append(_answered(recipient, more) if more else recipient)
     return answered
+
+
+def _answered(recipient: TextRecipient, more: TextRecipient) -> TextRecipient:
+    """``recipient`` with the session's word; a bare number (an exit code) gives way to it."""
+    if not any(char.isalpha() for char in recipient.diagnostic):
+        recipient = replace(recipient, diagnostic="", reply_code=None)
+    filled = recipient.filled_from(more)
+    if filled.reply_code is None and find_reply_code(filled.diagnostic) is None:
+        return replace(filled, reply_code=find_reply_code(more.diagnostic))
+    return filled
 
 
 def _in_general(address: str, general: _Reply) -> TextRecipient:
@@ -108,7 +118,9 @@ def _read_session(
             if reply.text and reply.address.lower() in ("", address.lower()):
                 _note(told, replace(reply, address=address), host)
             else:
-                _note(told, _Reply(line, reply.command, address), host if reply.command else "")
+                rest = verdict.get(Place.DIAGNOSTIC, "")  # may be another host's reply
+                said = rest if _is_unfavourable(rest) else line
+                _note(told, _Reply(said, reply.command, address), host if reply.command else "")
         elif _is_unfavourable(line):
             general = general if general.text else _Reply(line, reply.command, host)
             reply, host = _Reply(), ""
