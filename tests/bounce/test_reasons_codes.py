@@ -23,7 +23,7 @@ from whosent.bounce.reasons import find_codes
         ("host: mx.example.jp 5.2.2 <a@b.example>... Mailbox full", "5.2.2", None),
         ("ERROR_CODE :550, ERROR_CODE :5.1.1 <a@b.example>... no", "5.1.1", 550),
         ("Remote Server returned '550 5.1.10 RESOLVER.ADR'", "5.1.10", 550),
-        ("5.1.0 - Unknown address error 550-'5.2.2 <a@b.example>... full'", "5.1.0", 550),
+        ("5.1.0 - Unknown address error 550-'5.2.2 <a@b.example>... full'", "5.2.2", 550),
         ("host mx.example[192.0.2.1] said: 550 <a@b.example>: no", "", 550),
         ("refused (DATA), with: [554 5.4.6 Hop count exceeded]", "5.4.6", 554),
         ("554 554 5.7.0 Header error (state 18)", "5.7.0", 554),
