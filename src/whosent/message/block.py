@@ -10,8 +10,8 @@ from whosent.message.defect import Defect, DefectKind
 from whosent.message.header import Headers, split_fields
 
 _NAME_OCTETS = bytes(c for c in range(33, 127) if c != 0x3A)  # RFC 5322 §3.6.8, ftext
-# Fields only, ended by an empty line or the end; possessive, so that it is linear.
-_PLAIN_BLOCK = re.compile(rb"((?:[!-9;-~]++:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)++)(?:\r?\n|\Z)")
+# Fields only; possessive, so that it is linear. Sets of several octets would make it four times as slow.
+_FIELDS = re.compile(rb"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++")
 _LEAST_FIELD = 3  # octets
 _ENVELOPE_LINES = (b"From ", b">From ")  # mbox separators, and those that a second mbox quoted
 
@@ -33,10 +33,20 @@ def read_block(data: bytes, start: int, end: int, *, headers: int, octets: int) 
 
     Lines that are no fields are left out; where nothing but such lines follows, the body starts there.
     """
-    limit = min(end, start + octets, start + _LEAST_FIELD * headers)
-    plain = _PLAIN_BLOCK.match(data, start, limit)
-    if plain is not None and (plain.end() < limit or limit == end):
-        return Block(Headers(block=plain[1]), plain.end())
+    most = min(octets, _LEAST_FIELD * headers)
+    limit = end if end - start <= most else start + most
+    plain = _FIELDS.match(data, start, limit)
+    if plain is not None:
+        stop = plain.end()
+        block = data[start:stop]
+        if b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"):
+            if stop < limit:
+                if data[stop] == 0x0A:
+                    return Block(Headers(block), stop + 1)
+                if data.startswith(b"\r\n", stop, end):
+                    return Block(Headers(block), stop + 2)
+            elif stop == end:
+                return Block(Headers(block), stop)
     stop, body, has_lone_cr = _find_blank_line(data, start, end)
     if stop == start:
         return Block(Headers(), body)
@@ -85,7 +95,7 @@ def _sift(raws: list[bytes], start: int, body: int, defects: list[Defect]) -> Bl
                 break
             defects.append(Defect(DefectKind.JUNK_IN_HEADER, offset))
         junk_left -= 1
-    return Block(Headers(keep_names, keep_raws), body, tuple(defects))
+    return Block(Headers.of_fields(keep_names, keep_raws), body, tuple(defects))
 
 
 def _name(raw: bytes) -> str:
@@ -144,6 +154,6 @@ def read_loose_block(lines: list[bytes], *, headers: int, octets: int) -> Header
     block = lines[0].lstrip() + b"\n" + b"".join([line + b"\n" for line in lines[1:]])
     raws = split_fields(block[:octets])[:headers]
     names = [_name(raw) for raw in raws]
-    return Headers(
+    return Headers.of_fields(
         [name for name in names if name], [raw for name, raw in zip(names, raws, strict=True) if name]
     )

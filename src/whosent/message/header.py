@@ -29,25 +29,34 @@ class HeaderField(NamedTuple):
 class Headers:
     """The fields of one header block, in order, top first."""
 
-    __slots__ = ("_block", "_first", "_names", "_raws", "_searches", "_unfolded")
+    __slots__ = ("_block", "_fields", "_first", "_names", "_raws", "_searches", "_unfolded")
 
-    def __init__(self, names: Sequence[str] = (), raws: Sequence[bytes] = (), *, block: bytes = b"") -> None:
-        """``names`` are lower-cased; ``raws`` are the whole fields, a name and its colon first.
-
-        In their place ``block`` may hold them: fields only, each with its name in front of a colon, and LF
-        or CRLF at its line ends. It is split when that is needed.
+    def __init__(self, block: bytes = b"") -> None:
+        """``block`` holds nothing but fields, each with its name right before a colon, and has LF or CRLF at
+        its line ends. It is split into fields when that is needed.
         """
-        self._names = names
-        self._raws = raws
         self._block = block
+        self._names: Sequence[str] = ()
+        self._raws: Sequence[bytes] = ()
+        self._fields: tuple[HeaderField, ...] | None = None
         self._searches = 0
         self._first: dict[str, int] | None = None
         self._unfolded: dict[str, str] = {}
 
+    @classmethod
+    def of_fields(cls, names: Sequence[str], raws: Sequence[bytes]) -> Headers:
+        """Headers from lower-cased names and whole fields, a name and its colon first."""
+        headers = cls()
+        headers._names, headers._raws = names, raws
+        return headers
+
     def __iter__(self) -> Iterator[HeaderField]:
-        if self._block:
-            self._split()
-        return map(_field, self._names, self._raws)
+        fields = self._fields
+        if fields is None:
+            if self._block:
+                self._split()
+            fields = self._fields = tuple(map(_field, self._names, self._raws))
+        return iter(fields)
 
     def __len__(self) -> int:
         if self._block:
@@ -164,12 +173,13 @@ def decode_text(value: bytes) -> str:
     return decode_words(value.strip())
 
 
-def _field(name: str, raw: bytes) -> HeaderField:
-    return HeaderField(name, raw, _value(raw))
-
-
 def _value(raw: bytes) -> bytes:
-    value = raw.partition(b":")[2]
-    if value[-1:] == b"\n":
-        return value[:-2] if value[-2:-1] == b"\r" else value[:-1]
-    return value[:-1] if value[-1:] == b"\r" else value
+    return raw.partition(b":")[2].rstrip(b"\r\n")
+
+
+def _field(name: str, raw: bytes) -> HeaderField:
+    # What HeaderField(…) does, in half the time: there are tens of fields in a message.
+    return _new_tuple(HeaderField, (name, raw, raw.partition(b":")[2].rstrip(b"\r\n")))
+
+
+_new_tuple = tuple.__new__

@@ -29,7 +29,10 @@ def find_pieces(data: bytes, start: int, end: int, boundary: bytes, *, parts: in
     while at >= 0:
         after = at + size
         if at == start or data[at - 1] in _LINE_ENDS:
-            stop, is_close = _delimiter_end(data, after, end)
+            if after < end and data[after] == 0x0A:
+                stop, is_close = after + 1, False
+            else:
+                stop, is_close = _delimiter_end(data, after, end)
             if stop >= 0:
                 if opened >= 0:
                     if len(spans) >= parts:
