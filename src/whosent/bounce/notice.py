@@ -30,7 +30,7 @@ from whosent.bounce.outcome import (
     from_prose,
     from_refusal,
     from_returned,
-    says_why,
+    says_all,
 )
 from whosent.bounce.prose_reader import read_generic
 from whosent.bounce.reasons import ReasonTable, load_reasons
@@ -115,7 +115,8 @@ class _Reader:
     def _structured(self, report: StatusReport, returned_at: int | None = None) -> Notice | None:
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
         returned = find_returned_part(self.message)
-        prose = self._read_text() if _lacks_something(report) or returned is None else None
+        needs_text = returned is None or _lacks_something(report) or self._session_tells(report)
+        prose = self._read_text() if needs_text else None
         if returned is None:
             offset = prose.returned_starts_at if prose is not None else None
             returned = self._returned_text(returned_at if offset is None else offset)
@@ -130,6 +131,13 @@ class _Reader:
         if not recipients and not report.says_anything:
             return None
         return self._notice(Standing.STRUCTURED, recipients, returned, report, prose)
+
+    def _session_tells(self, report: StatusReport) -> bool:
+        """Whether the command that failed has to be looked up in the text recipient by recipient."""
+        has_session = self.rule is not None and self.rule.transcript is not None
+        return (has_session or len(report.recipients) > 1) and any(
+            r.diagnostic_type == "smtp" for r in report.recipients
+        )
 
     # -- free text ------------------------------------------------------------------------------------
 
@@ -312,5 +320,5 @@ class _Reader:
 
 def _lacks_something(report: StatusReport) -> bool:
     return not report.recipients or any(
-        not r.address or not r.status or not says_why(r.diagnostic) for r in report.recipients
+        not r.address or not r.status or not says_all(r.diagnostic) for r in report.recipients
     )

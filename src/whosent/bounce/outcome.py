@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from whosent.bounce.diagnostic import fold
 from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport
 from whosent.bounce.model import Action, FailedRecipient, Origin
 from whosent.bounce.reasons import Codes, ReasonInput, ReasonTable, classify, find_codes
 from whosent.bounce.text_reading import TextReading, TextRecipient
-from whosent.bounce.typed import is_address, normalise, read_address
+from whosent.bounce.typed import find_host, is_address, normalise, read_address
 from whosent.message import Part, parse_addresses
 
 _NO_CODES = Codes()
 _UNSPECIFIC = (".0.0",)
 _LOOKED_AT = 100
 _REFUSAL_LOOKED_AT = 1_000
+_TEXT_LOOKED_AT = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +42,13 @@ def from_fields(
     told = prose.recipients if prose is not None else ()
     out: list[FailedRecipient] = []
     alone = len(report.recipients) == 1
+    command = _told_command(setting) if alone and prose is None else ""
     for recipient in report.recipients:
         said = _matching(recipient, told, alone=alone)
         address = recipient.address or (_address(said.address) if said else "")
         if address:
-            out.append(_joined(_completed(address, setting, by_author=False), recipient, said, setting))
+            completed = _completed(address, setting, by_author=False)
+            out.append(_joined(completed, recipient, said, setting, command))
     if alone and out and not out[0].original_recipient:
         # The reporter stamped for whom it took the mail; an alias or a forwarding rule made another of it.
         taken_for = _stamped_for(setting.returned)
@@ -92,14 +96,14 @@ def _joined(
     session_command: str = "",
 ) -> FailedRecipient:
     diagnostic = stated.diagnostic if stated else ""
-    if said and not says_why(diagnostic):
+    if said and not says_all(diagnostic):
         diagnostic = _folded(said.diagnostic) or diagnostic
     codes = find_codes(diagnostic, setting.table) if diagnostic else _NO_CODES
     status, origin = _status(stated, said, codes.status)
     action = (stated.action if stated else None) or (said.action if said else None) or _implied_action(status)
     reply_code = codes.reply_code if codes.reply_code is not None else (said.reply_code if said else None)
     command = codes.smtp_command or (said.smtp_command if said else "") or session_command
-    remote_mta = (stated.remote_mta if stated else "") or (said.remote_mta if said else "")
+    remote_mta = (stated.remote_mta if stated else "") or (find_host(said.remote_mta) if said else "")
     classified = classify(
         ReasonInput(
             status=status, reply_code=reply_code, smtp_command=command, diagnostic=diagnostic,
@@ -125,8 +129,19 @@ def _joined(
     )
 
 
-def says_why(diagnostic: str) -> bool:
-    """Whether a diagnostic holds words, not only the number of an exit code or reply."""
+def _told_command(setting: Setting) -> str:
+    """The SMTP command that the text names, of a notice about one recipient."""
+    return setting.table.find_command(fold(setting.human_text[:_TEXT_LOOKED_AT]))
+
+
+def says_all(diagnostic: str) -> bool:
+    """Whether a diagnostic holds words, not a number alone, and not only the first line of a reply.
+
+    Source: RFC 5321 §4.2.1, a hyphen after the code announces more lines.
+    """
+    code = diagnostic[:4]
+    if code[3:] == "-" and code[:3].isdecimal() and f" {code[:3]} " not in diagnostic:
+        return False
     return any(c.isalpha() for c in diagnostic)
 
 

@@ -54,7 +54,8 @@ def read_transcript(
 
 def _answered(recipient: TextRecipient, more: TextRecipient) -> TextRecipient:
     """``recipient`` with the session's word; a bare number (an exit code) gives way to it."""
-    if not any(char.isalpha() for char in recipient.diagnostic):
+    is_number = not any(char.isalpha() for char in recipient.diagnostic)
+    if is_number or more.diagnostic.startswith(recipient.diagnostic):
         recipient = replace(recipient, diagnostic="", reply_code=None)
     filled = recipient.filled_from(more)
     if filled.reply_code is None and find_reply_code(filled.diagnostic) is None:

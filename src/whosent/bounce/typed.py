@@ -83,6 +83,23 @@ def read_host(value: str) -> str:
     return host[0].strip("<>,;").rstrip(".") if host else ""
 
 
+def find_host(text: str) -> str:
+    """The host name or address in running text such as ``mx.example.net[192.0.2.1]``; "" if none.
+
+    A name goes before the address that stands with it.
+    """
+    address = ""
+    for word in text.replace("[", " [").split():
+        bare = word.strip("[]()<>,;:").rstrip(".")
+        if _PLAIN_HOST.fullmatch(bare) is None or "@" in word:
+            continue
+        if word.startswith("["):
+            address = address or f"[{bare}]"
+        elif "." in bare:
+            return bare
+    return address
+
+
 def _bare(text: str) -> str:
     if "<" in text:
         inner = text.partition("<")[2]
