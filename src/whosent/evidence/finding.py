@@ -36,9 +36,9 @@ class Original:
     entry_tier        how far that can be trusted; None where there is no entry point
     from_provider     the entry point is one of the provider's hosts; None where that is not known
     client            address that submitted it, in a line that ``client_tier`` vouches for; ""
-    signature, signature_id, signed_for_recipient
-                      the provider's DKIM signature: result, short digest of b=, and whether the failed
-                      recipient is among its signed To and Cc
+    signature, signature_id, signature_domain, signed_for_recipient
+                      the DKIM signature that was judged: result, short digest of b=, d=, and whether the
+                      failed recipient is among its signed To and Cc
     """
 
     message_id: str
@@ -59,6 +59,7 @@ class Original:
     client_tier: Tier | None
     signature: Signature
     signature_id: str
+    signature_domain: str
     signed_for_recipient: bool
 
 

@@ -317,6 +317,7 @@ class _Reading:
             signature_id=signed.signature_digest
             if signed is not None and signature is Signature.PASS
             else "",
+            signature_domain=signed.domain if signed is not None else "",
             signed_for_recipient=self._signed_for_recipient(signed),
         )
 

@@ -131,12 +131,13 @@ class _Company:
     def _signature(self, original: Original) -> list[Fact]:
         match original.signature:
             case Signature.PASS:
-                return [_fact(self._passed_kind(original), Tier.T0)]
+                return [_fact(self._passed_kind(original), Tier.T0, domain=original.signature_domain)]
             case Signature.FAIL:
                 always = self._always_signed(original)
-                return [_fact("dkim.fail_always_signs" if always else "dkim.fail", _tier(original))]
+                kind = "dkim.fail_always_signs" if always else "dkim.fail"
+                return [_fact(kind, _tier(original), domain=original.signature_domain)]
             case Signature.OTHER_DOMAIN if original.author_is_owner:
-                return [_fact("dkim.other_domain", Tier.T0)]
+                return [_fact("dkim.other_domain", Tier.T0, domain=original.signature_domain)]
             case Signature.ABSENT | Signature.OTHER_DOMAIN:
                 if self._always_signed(original):
                     return [_fact("dkim.absent", _tier(original))]
