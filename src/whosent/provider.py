@@ -311,7 +311,9 @@ def suffixes_of(host: str) -> Iterator[str]:
 
 
 def generic_profile(domain: str) -> Profile:
-    """The profile of a provider about which nothing is known but that it serves ``domain``."""
+    """The profile of a provider about which nothing is known but that it serves ``domain``, if even that."""
+    if not domain:
+        return next(read_table(Profile, file) for file in packaged("whosent", "providers/fallback"))
     return Profile(
         schema=1,
         name=domain,
