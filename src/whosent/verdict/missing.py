@@ -15,15 +15,17 @@ WORTH_NAMING_BITS = 0.01
 def rank_missing(belief: Decibans, have: Collection[MissingKind], weights: Weights) -> tuple[Missing, ...]:
     """Evidence that is not in ``have``, most informative on "was the account used?" first.
 
+    What the others hang on comes first whatever it tells.
     ``belief`` is the posterior (probabilities per hypothesis) of what is still in doubt. Each kind is
     scored by the mutual information, in bits, between "account or not" and its speaking up.
     """
-    ranked = [
-        Missing(kind=kind, expected_bits=round(bits, 3))
-        for kind, outlook in weights.missing.items()
-        if kind not in have and (bits := _mutual_information(belief, outlook.values)) >= WORTH_NAMING_BITS
-    ]
-    return tuple(sorted(ranked, key=lambda m: (-m.expected_bits, m.kind)))
+    ranked: list[tuple[bool, Missing]] = []
+    for kind, outlook in weights.missing.items():
+        bits = _mutual_information(belief, outlook.values)
+        if kind not in have and (outlook.comes_first or bits >= WORTH_NAMING_BITS):
+            ranked.append((outlook.comes_first, Missing(kind=kind, expected_bits=round(bits, 3))))
+    ranked.sort(key=lambda item: (not item[0], -item[1].expected_bits, item[1].kind))
+    return tuple(missing for _, missing in ranked)
 
 
 def _mutual_information(belief: Decibans, speaks: Decibans) -> float:

@@ -118,7 +118,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """How probable it is that a piece of missing evidence speaks up, under each hypothesis."""
+    """How probable it is that a piece of missing evidence speaks up, under each hypothesis.
+
+    comes_first  named before all others where it is missing: they hang on it
+    """
 
     forged: float
     account: float
@@ -127,6 +130,7 @@ class Outlook:
     fake: float
     rationale: str
     source: str
+    comes_first: bool = False
 
     @property
     def values(self) -> tuple[float, ...]:
