@@ -83,3 +83,11 @@ _PIECES = st.sampled_from([
 @given(pieces=st.lists(_PIECES | st.binary(max_size=20), max_size=30))
 def test_any_message_is_read(read_bytes, pieces):
     assert isinstance(read_bytes(b"".join(pieces)), Notice | NotANotice)
+
+
+def test_half_a_surrogate_pair_in_utf7_is_read(read_bytes):
+    mail = (
+        b"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nSubject: Undelivered\n"
+        b"Content-Type: text/plain; charset=utf-7\n\n+2Qk- <a@b.example>: 550 5.1.1 user unknown\n"
+    )
+    assert [r.address for r in read_bytes(mail).recipients] == ["a@b.example"]

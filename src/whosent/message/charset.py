@@ -115,6 +115,9 @@ def _decode(data: bytes, codec: str) -> tuple[str, int]:
             return decode_euc_jp(data)
     if codec == "cp1252":
         return codecs.charmap_decode(data, "strict", _CP1252)[0], 0
+    if codec == "utf-7":  # the one codec that lets half of a surrogate pair through
+        text = data.decode(codec, "replace").encode("utf-8", "replace").decode("utf-8")
+        return text, text.count(_BAD)
     try:
         return data.decode(codec), 0
     except UnicodeDecodeError:
