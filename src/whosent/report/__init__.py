@@ -4,8 +4,10 @@ from whosent.report.check_json import write_check_json
 from whosent.report.compose import compose
 from whosent.report.html import render_html
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
+from whosent.report.notice_view import view_message
+from whosent.report.parse_text import csv_head, write_csv, write_jsonl
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
-from whosent.report.terminal import WIDTH, Line, Style, render_terminal
+from whosent.report.terminal import WIDTH, Line, Style, render_terminal, render_terminal_answer
 from whosent.report.wrapping import pad, width_of, wrap
 
 __all__ = [
@@ -19,14 +21,19 @@ __all__ = [
     "Style",
     "Unread",
     "compose",
+    "csv_head",
     "defang",
     "find_lookalikes",
     "make_visible",
     "pad",
     "render_html",
     "render_terminal",
+    "render_terminal_answer",
     "show_domain",
+    "view_message",
     "width_of",
     "wrap",
     "write_check_json",
+    "write_csv",
+    "write_jsonl",
 ]

@@ -87,12 +87,25 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How much is shown of one mail."""
+
+    headers: int
+    header_chars: int
+    text_chars: int
+    text_lines: int
+    attachments: int
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceTable:
     """The whole of ``advice.toml``."""
 
     schema: int
     certainty: Certainty
     shown: Shown
+    view: View
     advice: Mapping[Situation, Advice]
     steps: Mapping[str, Step]
 

@@ -34,9 +34,9 @@ def draw_chart(chart: Chart) -> Iterator[str]:
 
 
 def _round_up(highest: int) -> int:
-    """The smallest of 1, 2, 4, 5, 10, 20, 40, 50 … that is not below ``highest``."""
+    """The smallest of 1, 2, 4, 6, 8, 10, 20, 40 … that is not below ``highest``."""
     power = int("1" + "0" * (len(str(max(1, highest))) - 1))
-    return next(power * n for n in (1, 2, 4, 5, 10) if power * n >= highest)
+    return next(power * n for n in (1, 2, 4, 6, 8, 10) if power * n >= highest)
 
 
 def _y(value: float, top: int) -> float:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from whosent import __version__
 from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
+from whosent.report.json_text import Json, dump_json
 from whosent.report.model import CheckReport, Other, Unread
 from whosent.report.sentence import name_provider, say_fact
 from whosent.report.timeline import daily
 from whosent.report.when import to_zone
 from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, Verdict, WeighedFact
 
-Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
-
-# What JSON may hold raw and a terminal would act on: C1, bidi, zero-width and separators, lone surrogates.
-_ACTING = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_LONE = re.compile("[\ud800-\udfff]")
 _LABELS = (*HYPOTHESES, Cause.UNDECIDED)
 
 
@@ -34,7 +26,7 @@ def write_check_json(report: CheckReport, catalogue: Catalogue) -> Iterator[str]
     """
     yield "{\n"
     for name, value in _head(report, catalogue):
-        yield f"{_dump(name)}: {_dump(value)},\n"
+        yield f"{dump_json(name)}: {dump_json(value)},\n"
     attributions = report.verdict.attributions
     yield from _lines("notices", (_notice(a, catalogue, report.provider) for a in attributions))
     yield ",\n"
@@ -44,20 +36,11 @@ def write_check_json(report: CheckReport, catalogue: Catalogue) -> Iterator[str]
     yield "\n}\n"
 
 
-def _dump(value: Json) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    return _LONE.sub("\ufffd", _ACTING.sub(_escape, text))
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
-
-
 def _lines(name: str, items: Iterable[Json]) -> Iterator[str]:
-    yield f"{_dump(name)}: ["
+    yield f"{dump_json(name)}: ["
     separator = "\n  "
     for item in items:
-        yield separator + _dump(item)
+        yield separator + dump_json(item)
         separator = ",\n  "
     yield "]" if separator == "\n  " else "\n]"
 

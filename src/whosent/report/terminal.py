@@ -48,6 +48,11 @@ def render_terminal(page: Page, width: int = WIDTH) -> Iterator[Line]:
     return _Layout(width).page(page)
 
 
+def render_terminal_answer(page: Page, heading: str, width: int = WIDTH) -> Iterator[Line]:
+    """Only the answer and why, under a heading."""
+    return _Layout(width).answer(page, heading)
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     width: int
@@ -70,6 +75,14 @@ class _Layout:
         yield Line(_RULE * self.width, Style.FAINT)
         for sentence in page.closing:
             yield from self._prose(sentence)
+
+    def answer(self, page: Page, heading: str) -> Iterator[Line]:
+        """The short form of a page."""
+        yield Line("")
+        yield from self._prose(heading, first=_HEADING, style=Style.HEADING)
+        for sentence in page.answer:
+            yield from self._prose(sentence, first=_INDENT, style=_STYLES[page.tone])
+        yield from self._section(page.sections[0])
 
     def _section(self, section: Section) -> Iterator[Line]:
         yield Line("")

@@ -180,6 +180,15 @@ def choose_word(word: str, words: Sequence[str], *, option: str) -> str:
     return word.lower()
 
 
+def read_number(text: str | None, *, option: str) -> int:
+    """A number from 1 up; 1 where none was given. Raises ``UsageError``."""
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise UsageError("cli.not_a_number", word=text, what=option)
+    return int(text[:9])
+
+
 def refuse(word: str, words: Sequence[str], *, what: str, key: str) -> NoReturn:
     """Raises ``UsageError`` for a word that is none of ``words``, with the nearest one."""
     values = {"word": word, "words": ", ".join(words), "what": what}

@@ -13,6 +13,9 @@ from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.language import choose_language
+from whosent.apps.cli.parse import parse_command
+from whosent.apps.cli.rules import rules_group
+from whosent.apps.cli.show import show_command
 from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
 from whosent.catalogue import load_catalogue
 from whosent.errors import WhosentError
@@ -53,7 +56,8 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 def _program(speaker: Speaker) -> Group:
-    return Group(speaker, commands=[check_command(speaker)])
+    commands = [check_command(speaker), show_command(speaker), parse_command(speaker), rules_group(speaker)]
+    return Group(speaker, commands=commands)
 
 
 def _say(text: str) -> None:
