@@ -65,3 +65,17 @@ def test_ordinary_mail_and_lures_have_no_line(read):
 def test_a_record_is_plain_json(read):
     (record,) = records(read("odd-fields"))
     assert json.loads(json.dumps(record.to_dict()))["recipient"] == "a.user+box@shop.example"
+
+
+def test_a_notice_that_names_nobody_has_one_line_without_a_recipient(read_bytes):
+    mail = (
+        b"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nSubject: Mail could not be delivered\n"
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+        b"The following mail could not be delivered.\n--b\nContent-Type: message/rfc822\n\n"
+        b"From: hana@provider.example\nDate: Tue, 3 Nov 2026 09:00:00 +0900\nMessage-ID: <1@p.example>\n\nHi\n"
+        b"--b--\n"
+    )
+    (record,) = records(read_bytes(mail))
+    assert record.recipient == ""
+    assert record.to_dict()["recipient"] is None
+    assert record.message_id == "1@p.example"

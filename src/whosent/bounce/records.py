@@ -17,6 +17,7 @@ from whosent.bounce.model import (
     Reading,
     Reason,
     ReturnedForm,
+    Standing,
 )
 from whosent.bounce.original import bare_message_id, find_envelope_sender
 from whosent.bounce.text_reading import TextReading
@@ -26,6 +27,7 @@ from whosent.raw import Place
 # What is printed though it is no notice: it tells of recipients all the same.
 _PRINTED = frozenset((OtherKind.FEEDBACK_REPORT, OtherKind.VACATION, OtherKind.LIST_MAIL))
 _NO_PROSE = TextReading()
+_NOBODY = FailedRecipient(address="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,8 @@ def records(reading: Reading) -> tuple[ParseRecord, ...]:
 
 
 def _of_notice(notice: Notice) -> tuple[ParseRecord, ...]:
+    if notice.standing is Standing.LURE:
+        return ()
     about = _About.of(notice.returned.message)
     return tuple(
         _record(
@@ -117,7 +121,7 @@ def _of_notice(notice: Notice) -> tuple[ParseRecord, ...]:
             envelope_sender=notice.envelope_sender, reporting_mta=notice.reporting_mta,
             message_id=notice.original_message_id, notice_at=notice.notice_at,
         )
-        for recipient in notice.recipients
+        for recipient in notice.recipients or (_NOBODY,)
     )
 
 
