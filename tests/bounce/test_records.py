@@ -5,7 +5,8 @@ import json
 from whosent.bounce import records
 
 KEYS = [
-    "source", "index", "mail_system", "recipient", "original_recipient", "envelope_sender", "author", "action",
+    "source", "index", "mail_system", "recipient", "original_recipient", "envelope_sender", "author",
+    "action",
     "status", "status_origin", "reply_code", "reason", "permanence", "diagnostic", "diagnostic_type",
     "reporting_mta", "remote_mta", "smtp_command", "message_id", "subject", "notice_at", "original_at",
     "returned", "feedback_type",
@@ -72,8 +73,8 @@ def test_a_notice_that_names_nobody_has_one_line_without_a_recipient(read_bytes)
         b"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nSubject: Mail could not be delivered\n"
         b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
         b"The following mail could not be delivered.\n--b\nContent-Type: message/rfc822\n\n"
-        b"From: hana@provider.example\nDate: Tue, 3 Nov 2026 09:00:00 +0900\nMessage-ID: <1@p.example>\n\nHi\n"
-        b"--b--\n"
+        b"From: hana@provider.example\nDate: Tue, 3 Nov 2026 09:00:00 +0900\n"
+        b"Message-ID: <1@p.example>\n\nHi\n--b--\n"
     )
     (record,) = records(read_bytes(mail))
     assert record.recipient == ""
