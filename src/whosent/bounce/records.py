@@ -28,6 +28,7 @@ from whosent.raw import Place
 _PRINTED = frozenset((OtherKind.FEEDBACK_REPORT, OtherKind.VACATION, OtherKind.LIST_MAIL))
 _NO_PROSE = TextReading()
 _NOBODY = FailedRecipient(address="")
+_COMPLAINT = FailedRecipient(address="", reason=Reason.FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class ParseRecord:
 def records(reading: Reading) -> tuple[ParseRecord, ...]:
     """A record for each recipient of a notice, a feedback report, a vacation reply or a refused post.
 
-    A notice that names nobody gives one with an empty recipient; a lure and other mail give none.
+    A notice or report that names nobody gives one with an empty recipient; a lure and other mail give none.
     """
     if isinstance(reading, Notice):
         return _of_notice(reading)
@@ -127,6 +128,7 @@ def _of_notice(notice: Notice) -> tuple[ParseRecord, ...]:
 
 def _of_other(other: NotANotice) -> tuple[ParseRecord, ...]:
     about = _About.of(other.returned.message)
+    is_complaint = other.kind is OtherKind.FEEDBACK_REPORT
     headers = other.message.headers
     message_id = about.message_id or bare_message_id(headers.unfolded("in-reply-to"))
     return tuple(
@@ -136,7 +138,7 @@ def _of_other(other: NotANotice) -> tuple[ParseRecord, ...]:
             message_id=message_id, notice_at=parse_date(headers.unfolded("date")),
             feedback_type=other.feedback_type,
         )
-        for recipient in other.recipients
+        for recipient in other.recipients or ((_COMPLAINT,) if is_complaint else ())
     )
 
 
