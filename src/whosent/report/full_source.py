@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from whosent.provider import ClientKind, FullSource, Menu
+from whosent.provider import FullSource, Menu
 from whosent.report.telling import Telling
 
 
 def tell_full_source(telling: Telling) -> tuple[str, ...]:
     """The ways there, in sentences: the provider's own, then mail programs', then what to do with it."""
-    own = list(_own_ways(telling))
-    programs = list(_by_programs(telling))
-    if not own:
-        own = [telling.say("full_source.unknown")]
-    elif programs:
-        programs.insert(0, telling.say("full_source.by_program"))
+    own = list(_own_ways(telling)) or [telling.say("full_source.unknown")]
+    programs: list[str] = []
+    if not any(way.can and not way.is_hint for way in telling.report.provider.full_source):
+        programs = [telling.say("full_source.by_program"), *_by_programs(telling)]
     return (*own, *programs, telling.say("full_source.then"))
 
 
@@ -25,33 +23,27 @@ def _own_ways(telling: Telling) -> Iterator[str]:
         if way.menu is None:
             yield telling.say(f"full_source.cannot_{way.client}")
             continue
-        key = "web" if way.client is ClientKind.WEB else "app" if way.client is ClientKind.APP else "desktop"
-        said = [telling.say(f"full_source.{key}", menu=_menu(telling, way.menu), client=telling.provider)]
         seen = provider.seen(way)
-        if way.is_hint:
-            said.append(telling.say("full_source.hint", seen=seen))
-        elif seen:
-            said.append(telling.say("full_source.as_of", seen=seen))
-        if way.note:
-            said.append(way.note.in_language(telling.language))
-        yield telling.join(said)
+        key = "hint" if way.is_hint else "as_of" if seen else ""
+        date = [telling.say(f"full_source.{key}", seen=seen)] if key else []
+        yield _tell_way(telling, way, way.menu, telling.provider, date)
 
 
 def _by_programs(telling: Telling) -> Iterator[str]:
-    for client in telling.clients:
-        for way in client.full_source:
+    for program in telling.clients:
+        title = program.title.in_language(telling.language)
+        for way in program.full_source:
             if way.menu is not None and not way.is_hint:
-                yield _by_program(telling, client.title.in_language(telling.language), way, way.menu)
+                yield _tell_way(telling, way, way.menu, title, [])
 
 
-def _by_program(telling: Telling, title: str, way: FullSource, menu: Menu) -> str:
-    said = [telling.say("full_source.desktop", menu=_menu(telling, menu), client=title)]
-    if way.note:
-        said.append(way.note.in_language(telling.language))
-    return telling.join(said)
+def _tell_way(telling: Telling, way: FullSource, menu: Menu, client: str, date: list[str]) -> str:
+    choose = tell_menu(telling, menu.in_language(telling.language))
+    note = [way.note.in_language(telling.language)] if way.note else []
+    return telling.join([telling.say(f"full_source.{way.client}", menu=choose, client=client), *date, *note])
 
 
-def _menu(telling: Telling, menu: Menu) -> str:
-    steps = menu.in_language(telling.language)
+def tell_menu(telling: Telling, steps: Sequence[str]) -> str:
+    """A way through menus, as in “Settings” → “Security”."""
     joint = telling.say("full_source.menu_joint")
     return joint.join(telling.say("full_source.menu_step", label=label) for label in steps)

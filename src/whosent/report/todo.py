@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from whosent.provider import Page as AccountPage
 from whosent.provider import PageKind
 from whosent.report.advice import Situation, Step, Unless, find_situation
-from whosent.report.full_source import tell_full_source
+from whosent.report.full_source import tell_full_source, tell_menu
 from whosent.report.page import Block, Bullets, Item, Section, Steps
 from whosent.report.safe_text import make_visible, show_domain
 from whosent.report.telling import Telling
@@ -62,13 +62,11 @@ def tell_pages(telling: Telling, kinds: tuple[PageKind, ...]) -> Iterator[str]:
 
 
 def _tell_page(telling: Telling, page: AccountPage) -> str:
-    language = telling.language
-    steps = page.menu.in_language(language) if page.menu else (page.label.in_language(language),)
-    joint = telling.say("full_source.menu_joint")
-    menu = joint.join(telling.say("full_source.menu_step", label=label) for label in steps)
-    if page.url:
-        return telling.say("todo.page_url", menu=menu, url=page.url)
-    return telling.say("todo.page", menu=menu)
+    label = page.label.in_language(telling.language)
+    steps = page.menu.in_language(telling.language) if page.menu else ()
+    key = "todo.page" if not steps else "todo.page_menu_only" if steps[-1] == label else "todo.page_menu"
+    way = telling.say(key, label=label, menu=tell_menu(telling, steps))
+    return telling.say("todo.page_url", way=way, url=page.url) if page.url else way
 
 
 def _next_evidence(telling: Telling) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from whosent import __version__
+from whosent.apps.cli.exits import Exit
 from whosent.catalogue import Catalogue, Language
 from whosent.errors import UsageError
 from whosent.report import width_of, wrap
@@ -17,6 +18,7 @@ from whosent.report import width_of, wrap
 _WIDTH = 80
 _COLUMN = 24
 Row = tuple[str, str]
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class _Spoken:
     def tables(self, command: click.Command, ctx: click.Context) -> Iterator[tuple[str, list[Row]]]:
         """Headings (as keys) with names and what they mean."""
         if isinstance(command, click.Group):
-            rows = [(name, self.speaker.say(f"help.{name}.short")) for name in command.list_commands(ctx)]
-            yield "help.commands", rows
+            spoken = [(name, c) for name, c in command.commands.items() if isinstance(c, _Spoken)]
+            yield "help.commands", [(name, self.speaker.say(f"help.{c.topic}.short")) for name, c in spoken]
         options = [p for p in command.get_params(ctx) if isinstance(p, click.Option)]
         yield "help.options", [(_spell(option), option.help or "") for option in options]
 
@@ -98,7 +100,12 @@ class Command(click.Command, _Spoken):
         does: Callable[..., int],
         name: str = "",
     ) -> None:
-        super().__init__(name or topic, params=[*params, *speaker.common_options()], callback=does)
+        super().__init__(
+            name or topic,
+            params=[*params, *speaker.common_options()],
+            callback=does,
+            context_settings=_SETTINGS,
+        )
         self.speaker = speaker
         self.topic = topic
         self.options_metavar = speaker.say("help.options_word")
@@ -126,8 +133,8 @@ class Group(click.Group, _Spoken):
             commands={str(c.name): c for c in commands},
             params=params,
             callback=lambda **_: None,
-            invoke_without_command=False,
-            no_args_is_help=True,
+            no_args_is_help=False,
+            context_settings=_SETTINGS,
         )
         self.speaker = speaker
         self.topic = topic
@@ -137,6 +144,13 @@ class Group(click.Group, _Spoken):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order in which they were given: the most needed first."""
         return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without any arguments the help page is what is needed; asking for nothing is still wrong usage."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(self.get_help(ctx), err=True)
+            ctx.exit(Exit.USAGE)
+        return super().parse_args(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
         """The help page, instead of click's own."""

@@ -26,7 +26,7 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 def _stated(arguments: Sequence[str]) -> str:
     stated = ""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--":
             break
         if argument == _OPTION:

@@ -47,7 +47,8 @@ def _explain_usage(exc: click.ClickException, catalogue: Catalogue) -> str:
             return catalogue.say("error.cli.no_such_option", option=exc.option_name)
         case click.MissingParameter():
             name = exc.param.make_metavar(exc.ctx) if exc.param and exc.ctx else exc.param_hint or ""
-            return catalogue.say("error.cli.missing", name=str(name).rstrip("."))
+            key = "error.cli.missing_source" if str(name).startswith("SOURCE") else "error.cli.missing"
+            return catalogue.say(key, name=str(name).rstrip("."))
         case click.BadOptionUsage():
             return catalogue.say("error.cli.needs_value", option=exc.option_name)
         case click.BadParameter():
