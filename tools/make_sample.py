@@ -21,7 +21,7 @@ from sample.story import ROOT, Arrived, Client, Flooded, Form, Host, Returned, S
 
 TARGET = Path(__file__).parents[1] / "src" / "whosent" / "sample"
 _KEYS = ("komorebi", "yamabuki-mail", "hoshizora")
-_SIGNED = ("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type")
+_SIGNED = ("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version")
 _JST = timezone(timedelta(hours=9))
 
 
@@ -54,7 +54,7 @@ class Sample:
             raise ValueError(f"two messages would be called {path}")
         self.files[path] = message if message.endswith(b"\n") else message + b"\n"
 
-    # -- the owner's own mail ------------------------------------------------------------------------------
+    # -- the owner's own mail ----------------------------------------------------------------------------
 
     def _compose(self, sent: Sent) -> bytes:
         """A mail as the owner's program saved it in Sent, and handed it in."""
@@ -63,19 +63,30 @@ class Sample:
         person = f"{self.story.owner_name} <{self.story.owner}>"
         if sent.source == "phone":
             lines = [
-                "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", f"From: {person}",
-                "Mime-Version: 1.0 (1.0)", f"Date: {rfc5322(sent.at)}", f"Subject: {_words(sent.subject, 'utf-8')}",
-                f"Message-Id: <{uuid.upper()}@{self.story.domain}>", f"To: {', '.join(sent.to)}",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: 8bit",
+                f"From: {person}",
+                "Mime-Version: 1.0 (1.0)",
+                f"Date: {rfc5322(sent.at)}",
+                f"Subject: {_words(sent.subject, 'utf-8')}",
+                f"Message-Id: <{uuid.upper()}@{self.story.domain}>",
+                f"To: {', '.join(sent.to)}",
                 "X-Mailer: iPhone Mail (22F76)",
-            ]  # fmt: skip
+            ]
         else:
             lines = [
-                f"Message-ID: <{uuid}@{self.story.domain}>", f"Date: {rfc5322(sent.at)}", "MIME-Version: 1.0",
-                "User-Agent: Mozilla Thunderbird", f"From: {person}", f"To: {', '.join(sent.to)}",
-                "Content-Language: ja", f"Subject: {_words(sent.subject, 'utf-8')}",
-                "Content-Type: text/plain; charset=UTF-8; format=flowed", "Content-Transfer-Encoding: 8bit",
-            ]  # fmt: skip
-        return ("\n".join(lines) + "\n" + sent.body).encode()
+                f"Message-ID: <{uuid}@{self.story.domain}>",
+                f"Date: {rfc5322(sent.at)}",
+                "MIME-Version: 1.0",
+                "User-Agent: Mozilla Thunderbird",
+                f"From: {person}",
+                f"To: {', '.join(sent.to)}",
+                "Content-Language: ja",
+                f"Subject: {_words(sent.subject, 'utf-8')}",
+                "Content-Type: text/plain; charset=UTF-8; format=flowed",
+                "Content-Transfer-Encoding: 8bit",
+            ]
+        return ("\n".join(lines) + "\n\n" + sent.body).encode()
 
     def _returned(self, returned: Returned) -> bytes:
         """A notice that the owner's provider wrote, in the mailbox."""
@@ -100,8 +111,8 @@ class Sample:
         ).encode()
         signature = sign(
             message, self.keys["komorebi"], domain=self.story.domain, selector=self.story.selector, at=came,
-            names=_SIGNED[:-1],
-        )  # fmt: skip
+            names=_SIGNED,
+        )
         values = Values(
             seed, host=self.story.host, owner=self.story.owner, to=to, HEX11_a=str(queue),
             HEX11_b=str(draw(f"{seed} {returned.at}", "HEX11")),
@@ -109,7 +120,7 @@ class Sample:
             now=rfc5322(returned.at), came=rfc5322(came.astimezone(_JST)),
             retry_until=rfc5322(came.astimezone(_JST) + timedelta(days=2)),
             epoch=str(int(returned.at.timestamp())), stamp=f"{returned.at:%Y%m%d%H%M%S}",
-        )  # fmt: skip
+        )
         form = self.story.forms[returned.form]
         notice = _fill(form, values, signature + trace + message)
         return self._stored("", returned.at, seed) + notice
@@ -120,10 +131,10 @@ class Sample:
             f"From: {self.story.owner}", f"To: {stolen.to}", f"Subject: {stolen.subject}",
             f"Date: {rfc5322(stolen.at.astimezone(stolen.zone))}",
             f"Message-ID: <{_drawn(stolen.id, f'stolen {key}')}>", "",
-        ]  # fmt: skip
+        ]
         return ("\n".join(lines) + "\n" + stolen.body).encode()
 
-    # -- forged mail ---------------------------------------------------------------------------------------
+    # -- forged mail -------------------------------------------------------------------------------------
 
     def _flooded(self, flooded: Flooded) -> bytes:
         """A notice about a forged mail, in the mailbox."""
@@ -144,16 +155,16 @@ class Sample:
             exim_b=exim_id(f"{seed} b", now), sendmail_a=sendmail_id(f"{seed} a", came),
             sendmail_b=sendmail_id(f"{seed} b", now), original_id=_field(forged, "Message-ID").strip("<>"),
             original_subject=_field(forged, "Subject"),
-        )  # fmt: skip
+        )
         trace = Template(form.trace).substitute(values).encode()
         notice = _fill(form, values, trace + forged)
-        selector = ""
-        if form.signed:
-            selector = host.selector
+        signer = domain if form.signed else ""
+        if signer:
             key = self.keys[domain.partition(".")[0]]
-            notice = sign(notice, key, domain=domain, selector=selector, at=now, names=_SIGNED) + notice
-        client = Client(address=host.address, name=host.host, helo=host.host)
-        return self._arrival("", client, flooded.folder, flooded.at, seed, signer=domain if selector else "") + notice
+            notice = sign(notice, key, domain=domain, selector=host.selector, at=now, names=_SIGNED) + notice
+        author = _author_domain(notice)
+        stamped = self._arrival("", _client(host), flooded.folder, flooded.at, seed, author, signer=signer)
+        return stamped + notice
 
     def _forged(self, flooded: Flooded, at: datetime, seed: str) -> bytes:
         mailing = self.story.mailings[flooded.mailing]
@@ -164,7 +175,7 @@ class Sample:
             f"Subject: {_words(subject, charset)}", f"Date: {rfc5322(at.astimezone(mailing.zone))}",
             f"Message-ID: <{_drawn(mailing.id, seed)}>", "MIME-Version: 1.0", *mailing.fields,
             f"Content-Type: text/plain; charset={charset}", f"Content-Transfer-Encoding: {mailing.encoding}",
-        ]  # fmt: skip
+        ]
         body = _drawn(mailing.body, seed).encode(charset)
         if mailing.encoding == "base64":
             body = base64.encodebytes(body.replace(b"\n", b"\r\n"))
@@ -172,7 +183,7 @@ class Sample:
             body = quopri.encodestring(body)
         return "\n".join(lines).encode() + b"\n\n" + body.lstrip(b"\n")
 
-    # -- how mail came into the mailbox -----------------------------------------------------------------------
+    # -- how mail came into the mailbox ------------------------------------------------------------------
 
     def _arrived(self, arrived: Arrived) -> bytes:
         """Any other mail, in the mailbox."""
@@ -181,25 +192,25 @@ class Sample:
         ids = {f"sent_id_{key}": _field(m, "Message-ID").strip("<>") for key, m in self.written.items()}
         text = (ROOT / "mails" / f"{arrived.file}.eml").read_text("utf-8")
         values = Values(
-            seed, owner=self.story.owner, date=rfc5322(at), now=rfc5322(arrived.at), stamp=f"{at:%Y%m%d%H%M%S}",
-            **ids,
-        )  # fmt: skip
+            seed, owner=self.story.owner, date=rfc5322(at), now=rfc5322(arrived.at),
+            stamp=f"{at:%Y%m%d%H%M%S}", **ids,
+        )
         head, _, body = Template(text).substitute(values).partition("\n\n")
         charset = head.partition("charset=")[2].partition("\n")[0] or "utf-8"
         lines = [_encode_field(line, charset) for line in head.split("\n")]
         message = "\n".join(lines).encode() + b"\n\n" + body.encode(charset)
         if arrived.via:
-            host: Host = self.story.hosts[arrived.via]
-            client = Client(address=host.address, name=host.host, helo=host.host)
+            client = _client(self.story.hosts[arrived.via])
         elif arrived.client is not None:
             client = arrived.client
         else:
             signature = sign(
                 message, self.keys["komorebi"], domain=self.story.domain, selector=self.story.selector, at=at,
                 names=_SIGNED,
-            )  # fmt: skip
+            )
             return self._stored(arrived.sender, arrived.at, seed) + signature + message
-        return self._arrival(arrived.sender, client, arrived.folder, arrived.at, seed) + message
+        author = _author_domain(message)
+        return self._arrival(arrived.sender, client, arrived.folder, arrived.at, seed, author) + message
 
     def _stored(self, sender: str, at: datetime, seed: str) -> bytes:
         """What the provider writes on top when it puts a mail into the mailbox (Dovecot's LMTP)."""
@@ -214,17 +225,17 @@ class Sample:
         ).encode()
 
     def _arrival(
-        self, sender: str, client: Client, folder: str, at: datetime, seed: str, *, signer: str = ""
+        self, sender: str, client: Client, folder: str, at: datetime, seed: str, author: str,
+        *, signer: str = "",
     ) -> bytes:
         """What the provider writes on top of a mail from outside."""
         host, known = self.story.host, client.name != "unknown"
-        from_domain = sender.partition("@")[2] or client.helo
         spf = "pass" if known else "softfail"
         envelope = f"smtp.mailfrom={sender}" if sender else f"smtp.helo={client.helo}"
         dkim = f"pass (2048-bit key) header.d={signer}" if signer else "none"
         results = (
             f"Authentication-Results: {host};\n\tdkim={dkim};\n"
-            f"\tspf={spf} {envelope};\n\tdmarc=none header.from={signer or from_domain}\n"
+            f"\tspf={spf} {envelope};\n\tdmarc=none header.from={author}\n"
         )
         verdict = "X-Spam-Flag: YES\nX-Spam-Level: ******\n" if folder == "spam" else "X-Spam-Level: *\n"
         stamped = (
@@ -236,7 +247,7 @@ class Sample:
         )
         return self._stored(sender, at, seed) + (verdict + results + stamped).encode()
 
-    # -- beside the mail -----------------------------------------------------------------------------------------
+    # -- beside the mail ---------------------------------------------------------------------------------
 
     def _dns(self) -> bytes:
         """Every record there is."""
@@ -303,6 +314,16 @@ def _field(message: bytes, name: str) -> str:
     return next(
         line.partition(": ")[2] for line in head.split("\n") if line.lower().startswith(f"{name.lower()}: ")
     )
+
+
+def _author_domain(message: bytes) -> str:
+    head = message.partition(b"\n\n")[0].decode()
+    author = head.replace("\n\t", " ").partition("\nFrom: ")[2] or head.removeprefix("From: ")
+    return author.partition("\n")[0].partition("@")[2].partition(">")[0].partition(" ")[0]
+
+
+def _client(host: Host) -> Client:
+    return Client(address=host.address, name=host.host, helo=host.host)
 
 
 def main(target: Path) -> None:

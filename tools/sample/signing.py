@@ -29,7 +29,13 @@ def key_record(key: rsa.RSAPrivateKey) -> str:
 
 
 def sign(
-    message: bytes, key: rsa.RSAPrivateKey, *, domain: str, selector: str, at: datetime, names: tuple[str, ...]
+    message: bytes,
+    key: rsa.RSAPrivateKey,
+    *,
+    domain: str,
+    selector: str,
+    at: datetime,
+    names: tuple[str, ...],
 ) -> bytes:
     """The DKIM-Signature field, with LF and folded as OpenDKIM does, for a message with LF line ends."""
     head, _, body = message.partition(b"\n\n")

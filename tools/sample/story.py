@@ -111,7 +111,7 @@ class Stolen:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """Any other mail; ``via`` names the domain that delivered it, ``client`` a machine that is none of these."""
+    """Any other mail; ``via`` names the domain that delivered it, ``client`` a machine of none of these."""
 
     file: str
     at: datetime
