@@ -245,7 +245,7 @@ class _Reading:
             self.instance = _instance(token.value)
             return None
         starts = method in _METHODS or (current is None and "." not in name and name not in _BARE_PROPERTIES)
-        if starts and token.value:
+        if starts and method and token.value:
             result = _Result(method=method, result=token.value.lower())
             for ahead in self._ahead:
                 result.add(*ahead)
