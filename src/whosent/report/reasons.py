@@ -14,12 +14,13 @@ from whosent.report.telling import Telling
 from whosent.verdict import HYPOTHESES, Attribution, Cause
 
 _SUBJECT_MAX = 60
+# What a reader would otherwise think of, and how much it matters to tell it apart.
 _RIVALS = {
-    Cause.FORGED: (Cause.ACCOUNT,),
-    Cause.ACCOUNT: (Cause.FORGED, Cause.OWN),
-    Cause.OWN: (Cause.ACCOUNT, Cause.FORGED),
-    Cause.AUTOMATIC: (Cause.ACCOUNT, Cause.FORGED),
-    Cause.FAKE: (Cause.FORGED, Cause.ACCOUNT, Cause.OWN),
+    Cause.FORGED: {Cause.ACCOUNT: 1},
+    Cause.ACCOUNT: {Cause.FORGED: 2, Cause.OWN: 1},
+    Cause.OWN: {Cause.ACCOUNT: 1, Cause.FORGED: 1},
+    Cause.AUTOMATIC: {Cause.ACCOUNT: 1, Cause.FORGED: 1},
+    Cause.FAKE: {Cause.FORGED: 1, Cause.ACCOUNT: 1, Cause.OWN: 1},
 }
 
 
@@ -66,8 +67,8 @@ def find_reasons(attributions: Sequence[Attribution], cause: Cause, least_db: fl
 def _lean(decibans: Sequence[float], cause: Cause) -> float:
     """Decibans towards ``cause``, over the mean of what a reader would otherwise think of."""
     by_cause = dict(zip(HYPOTHESES, decibans, strict=True))
-    rivals = [by_cause[c] for c in _RIVALS[cause]]
-    return by_cause[cause] - sum(rivals) / len(rivals)
+    rivals = _RIVALS[cause]
+    return by_cause[cause] - sum(by_cause[c] * share for c, share in rivals.items()) / sum(rivals.values())
 
 
 def tell_why(telling: Telling) -> Section:

@@ -35,8 +35,13 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Runs a command line and returns its exit code. Results go to stdout, everything else to stderr."""
     speaker = Speaker(load_catalogue(choose_language(arguments, environment)), environment)
     try:
-        code = _program(speaker).main(list(arguments), prog_name="whosent", standalone_mode=False)
+        # click's own main would end the process itself where a reader goes away.
+        program = _program(speaker)
+        with program.make_context("whosent", list(arguments)) as context:
+            code = program.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as exc:
+        return exc.exit_code
     except (WhosentError, click.ClickException) as exc:
         _say(explain(exc, speaker.catalogue))
         if _DEBUG in arguments:

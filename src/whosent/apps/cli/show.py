@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from whosent.bounce import Notice, load_tables, parse_notice
 from whosent.message import parse
 from whosent.provider import load_clients
 from whosent.raw import RawMessage
-from whosent.report import Line, compose, render_terminal_answer, view_message
+from whosent.report import Line, compose, make_visible, render_terminal_answer, view_message
 
 
 def show_command(speaker: Speaker) -> Command:
@@ -30,7 +31,10 @@ def show_command(speaker: Speaker) -> Command:
         output: str | None,
         **_: object,
     ) -> int:
-        mail = find_mail(source)
+        found = find_mail(source)
+        mail = found.mail
+        if found.is_first_of_many:
+            sys.stderr.write(speaker.say("cli.first_of_many", place=make_visible(source)) + "\n")
         message = parse(mail.data)
         reading = parse_notice(message, mail.place, load_tables())
         width = find_width(output or "")
