@@ -105,6 +105,8 @@ def _joint(observations: list[Observation], weighings: list[Weighing], decision:
     spread = max(strongest[:FAKE]) - min(strongest[:FAKE])
     if not bonus or spread <= decision.bare_db:
         return strongest
+    if _side(strongest) and not any(w.passed for w in weighings):
+        return strongest  # strangers who agree that the account was used may be one and the same
     middle = (max(strongest[:FAKE]) + min(strongest[:FAKE])) / 2
     factor = 1 + bonus / spread
     return (*((v - middle) * factor + middle for v in strongest[:FAKE]), strongest[FAKE])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from whosent.evidence import Observation
@@ -55,6 +55,10 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
     attributions = court.attributions()
     labels = [a.label for a in attributions]
     causes, in_doubt = court.causes(labels)
+    if in_doubt:
+        # A label that is shown as certain is certain: no notice says more than the mailbox does.
+        attributions = tuple(_in_doubt(a) for a in attributions)
+        labels = [a.label for a in attributions]
     return Verdict(
         headline=_headline([c.cause for c in causes if c.notices], in_doubt=in_doubt, labels=labels),
         causes=causes,
@@ -221,6 +225,12 @@ class _Court:
             prior=self.prior[index],
             notices=notices,
         )
+
+
+def _in_doubt(attribution: Attribution) -> Attribution:
+    if attribution.label is not Cause.ACCOUNT:
+        return attribution
+    return replace(attribution, label=Cause.UNDECIDED, lent_by=None)
 
 
 def _headline(causes: Collection[Cause], *, in_doubt: bool, labels: Sequence[Cause]) -> Cause:

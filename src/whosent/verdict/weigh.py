@@ -12,6 +12,7 @@ Decibans = tuple[float, ...]
 NOTHING: Decibans = (0.0,) * len(HYPOTHESES)
 FORGED, ACCOUNT, OWN, AUTOMATIC, FAKE = range(len(HYPOTHESES))
 _THROUGH = (ACCOUNT, OWN, AUTOMATIC)
+_PROVEN = (Tier.T0, Tier.T1)
 
 
 class Scale:
@@ -36,16 +37,21 @@ class Scale:
     def _weigh(self, kinds: tuple[tuple[str, Tier], ...]) -> Weighing:
         each = tuple(self._decibans[kind] for kind, _ in kinds)
         counted, scaled = self._within_groups(kinds, each)
-        by_tier: dict[Tier, Decibans] = {}
-        for (_, tier), decibans, counts in zip(kinds, scaled, counted, strict=True):
+        bound: dict[Tier, Decibans] = {}
+        of_provider: dict[Tier, Decibans] = {}
+        for (kind, tier), decibans, counts in zip(kinds, scaled, counted, strict=True):
             if counts:
-                by_tier[tier] = add(by_tier.get(tier, NOTHING), decibans)
-        proven = add(by_tier.get(Tier.T0, NOTHING), by_tier.get(Tier.T1, NOTHING))
-        passed = margin(proven) >= self.weights.decision.passed_at_db
+                sums = of_provider if self.weights.facts[kind].of_provider else bound
+                sums[tier] = add(sums.get(tier, NOTHING), decibans)
         caps = self.weights.caps
-        stamped = by_tier.get(Tier.T2, NOTHING)
+        left = caps.provider_through_db
+        shown = held_to(_sum(of_provider.get(t, NOTHING) for t in _PROVEN), left)
+        proven = add(_sum(bound.get(t, NOTHING) for t in _PROVEN), shown)
+        passed = margin(proven) >= self.weights.decision.passed_at_db
+        stamped = held_to(of_provider.get(Tier.T2, NOTHING), left - max(0.0, margin(shown)))
+        stamped = add(bound.get(Tier.T2, NOTHING), stamped)
         stamped = capped(stamped, caps.T2_through_db, caps.T2_forged_db, keep_actor=passed)
-        typed = by_tier.get(Tier.T3, NOTHING)
+        typed = add(bound.get(Tier.T3, NOTHING), of_provider.get(Tier.T3, NOTHING))
         typed = capped(typed, caps.T3_through_db, caps.T3_forged_db, keep_actor=passed)
         total = add(add(proven, stamped), typed)
         return Weighing(
@@ -59,10 +65,12 @@ class Scale:
     def _within_groups(
         self, kinds: tuple[tuple[str, Tier], ...], each: tuple[Decibans, ...]
     ) -> tuple[tuple[bool, ...], tuple[Decibans, ...]]:
+        silent = self._silenced(kinds)
         members: dict[str, list[int]] = {}
         for i, (kind, _) in enumerate(kinds):
-            members.setdefault(self.weights.facts[kind].group, []).append(i)
-        counted = [True] * len(kinds)
+            if i not in silent:
+                members.setdefault(self.weights.facts[kind].group, []).append(i)
+        counted = [i not in silent for i in range(len(kinds))]
         scaled = list(each)
         for name, indexes in members.items():
             group = self.weights.groups[name]
@@ -76,6 +84,15 @@ class Scale:
                     for i in indexes:
                         scaled[i] = tuple(v * group.cap_db / size for v in each[i])
         return tuple(counted), tuple(scaled)
+
+    def _silenced(self, kinds: tuple[tuple[str, Tier], ...]) -> frozenset[int]:
+        """The facts that another one explains. What a reporter stamped explains nothing that is proven."""
+        return frozenset(
+            i
+            for kind, tier in kinds
+            for i, (other, other_tier) in enumerate(kinds)
+            if other in self.weights.facts[kind].silences and (tier in _PROVEN or other_tier not in _PROVEN)
+        )
 
 
 def add(a: Decibans, b: Decibans) -> Decibans:
@@ -97,12 +114,20 @@ def capped(decibans: Decibans, through_db: float, forged_db: float, *, keep_acto
     through = [decibans[i] for i in _THROUGH]
     forged = decibans[FORGED]
     if keep_actor:
-        nearest = max(through) - through_db
-        nearer = max(nearest, min(forged, min(through) + forged_db))
+        nearer = max(max(through) - through_db, min(forged, max(through) + forged_db))
         return (nearer, *decibans[ACCOUNT:])
     size = max(through) - forged
     limit = through_db if size > 0 else forged_db
     factor = min(1.0, limit / abs(size)) if size else 1.0
+    return (*(v * factor for v in decibans[:FAKE]), decibans[FAKE])
+
+
+def held_to(decibans: Decibans, through_db: float) -> Decibans:
+    """Evidence for "passed the account" scaled down to ``through_db``; what does not exceed it stays."""
+    size = margin(decibans)
+    if size <= max(0.0, through_db):
+        return decibans
+    factor = max(0.0, through_db) / size
     return (*(v * factor for v in decibans[:FAKE]), decibans[FAKE])
 
 

@@ -29,7 +29,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """Decibans of one kind of fact per hypothesis; ``through`` fills account, own and automatic."""
+    """Decibans of one kind of fact per hypothesis; ``through`` fills account, own and automatic.
+
+    of_provider  shows that the mail passed the provider, by whichever of its customers
+    silences     kinds that this one explains, so that they say nothing beside it
+    """
 
     group: str
     rationale: str
@@ -40,6 +44,8 @@ class Weight:
     own: float | None = None
     automatic: float | None = None
     fake: float = 0.0
+    of_provider: bool = False
+    silences: tuple[str, ...] = ()
 
     @property
     def decibans(self) -> tuple[float, ...]:
@@ -90,12 +96,13 @@ class Priors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
-    """How far all facts of a tier together may move "through the account" against "forged"."""
+    """How far all facts of a tier, or of the provider, together may move "through the account"."""
 
     T2_through_db: float
     T2_forged_db: float
     T3_through_db: float
     T3_forged_db: float
+    provider_through_db: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +161,9 @@ class Weights:
         unknown = sorted({w.group for w in self.facts.values()} - set(self.groups))
         if unknown:
             raise ValueError(f"facts name groups that do not exist: {', '.join(unknown)}")
+        silenced = sorted({kind for w in self.facts.values() for kind in w.silences} - set(self.facts))
+        if silenced:
+            raise ValueError(f"facts silence kinds that do not exist: {', '.join(silenced)}")
 
 
 def load_weights() -> Weights:
