@@ -4,7 +4,6 @@ VENV   := .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
-MAIL   := src/whosent/sample
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench fuzz golden setup clean
