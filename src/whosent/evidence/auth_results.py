@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from whosent.evidence.auth_tokens import Token, TokenKind, tokenize
 from whosent.evidence.network import read_ip
 from whosent.message import Headers
 
 _MOST_RESULTS = 200
+_REMEMBERED_OCTETS = 600  # longer fields are not worth remembering
 _ARC_MOST = 50  # RFC 8617 §4.2.1: an instance is 1 to 50
 
 # IANA, Email Authentication Methods, and what providers add; told from properties where no semicolon does.
@@ -35,8 +38,7 @@ _SPF_RESULTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodResult:
+class MethodResult(NamedTuple):
     """What one method found.
 
     method      lower-cased, without version: "dkim", "spf", "dmarc", "iprev", "compauth" …
@@ -70,8 +72,7 @@ class MethodResult:
         return read_ip(stated) or _first_address(self.comment)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthenticationResults:
+class AuthenticationResults(NamedTuple):
     """One Authentication-Results field, or an ARC-Authentication-Results one.
 
     authserv_id  lower-cased; "" where the field states none
@@ -89,8 +90,7 @@ class AuthenticationResults:
         return tuple(r for r in self.results if r.method == method)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedSpf:
+class ReceivedSpf(NamedTuple):
     """One Received-SPF field; "" for what it does not state. Names lower-cased.
 
     result  "pass", "fail", "softfail", "neutral", "none", "temperror" or "permerror"; "" if unreadable
@@ -125,6 +125,10 @@ class ArcSet:
 
 def parse_authentication_results(value: str | bytes) -> AuthenticationResults:
     """One Authentication-Results or ARC-Authentication-Results value."""
+    return _remembered(value) if len(value) <= _REMEMBERED_OCTETS else _parse_results(value)
+
+
+def _parse_results(value: str | bytes) -> AuthenticationResults:
     reading = _Reading()
     for segment in _segments(tokenize(value)):
         reading.read(segment)
@@ -136,6 +140,9 @@ def parse_authentication_results(value: str | bytes) -> AuthenticationResults:
     )
 
 
+_remembered = lru_cache(maxsize=512)(_parse_results)  # a reporter's notices bear the same again and again
+
+
 def parse_received_spf(value: str | bytes) -> ReceivedSpf:
     """One Received-SPF value, of RFC 7208 or one of the older forms."""
     tokens = tokenize(value)
@@ -144,16 +151,18 @@ def parse_received_spf(value: str | bytes) -> ReceivedSpf:
         match token.kind:
             case TokenKind.WORD if not found.result:
                 word = token.text.rstrip(":").lower()
-                found = replace(found, result={"error": "temperror", "unknown": "permerror"}.get(word, word))
                 if word not in _SPF_RESULTS:
                     return ReceivedSpf()
+                found = found._replace(
+                    result={"error": "temperror", "unknown": "permerror"}.get(word, word)
+                )
             case TokenKind.COMMENT if not found.comment:
-                found = replace(found, comment=token.text)
+                found = found._replace(comment=token.text)
             case TokenKind.PAIR:
                 found = _with_pair(found, token.text.lower(), token.value)
             case _:
                 pass
-    return replace(found, client_address=found.client_address or _first_address(found.comment))
+    return found._replace(client_address=found.client_address or _first_address(found.comment))
 
 
 def parse_arc(headers: Headers) -> tuple[ArcSet, ...]:
@@ -275,15 +284,15 @@ def _segments(tokens: list[Token]) -> Iterator[list[Token]]:
 def _with_pair(found: ReceivedSpf, name: str, value: str) -> ReceivedSpf:
     match name:
         case "client-ip" if not found.client_address:
-            return replace(found, client_address=read_ip(value))
+            return found._replace(client_address=read_ip(value))
         case "helo" if not found.helo:
-            return replace(found, helo=value.lower().rstrip("."))
+            return found._replace(helo=value.lower().rstrip("."))
         case "envelope-from" if not found.envelope_from:
-            return replace(found, envelope_from=value.strip("<>").lower())
+            return found._replace(envelope_from=value.strip("<>").lower())
         case "identity" if not found.identity:
-            return replace(found, identity=value.lower())
+            return found._replace(identity=value.lower())
         case "receiver" if not found.receiver:
-            return replace(found, receiver=value.lower().rstrip("."))
+            return found._replace(receiver=value.lower().rstrip("."))
         case _:
             return found
 

@@ -7,6 +7,10 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 _LONGEST = 32_000  # characters of one field that are looked at
+# The usual token at one go: a pair, a semicolon, a comment, a word; what it leaves is taken apart below.
+_USUAL = re.compile(
+    r' *(?:([^ ;="()]++)=([^ ;("][^ ;(]*+)|(;)|\(([^()\\]*+)\)|([^ ;="()]++)(?= *+[^=]| *+$))'
+)
 _NAME = re.compile(r'[^ ;="()]*')
 _VALUE = re.compile(r"[^ ;(]*")
 _SPACES = re.compile(r" *")
@@ -33,6 +37,9 @@ class Token(NamedTuple):
     value: str = ""
 
 
+_END = Token(TokenKind.END)
+
+
 def tokenize(value: str | bytes) -> list[Token]:
     """The tokens in order. Comments may nest (RFC 5322 §3.2.2), values may be quoted (RFC 2045 §5.1).
 
@@ -45,6 +52,11 @@ def tokenize(value: str | bytes) -> list[Token]:
     tokens: list[Token] = []
     at, end = 0, len(text)
     while at < end:
+        usual = _USUAL.match(text, at)
+        if usual is not None:
+            tokens.append(_usual_token(usual))
+            at = usual.end()
+            continue
         char = text[at]
         if char == " ":
             at += 1
@@ -63,6 +75,15 @@ def tokenize(value: str | bytes) -> list[Token]:
             token, at = _word_or_pair(text, at)
             tokens.append(token)
     return tokens
+
+
+def _usual_token(usual: re.Match[str]) -> Token:
+    name, value, end, comment, word = usual.groups()
+    if name is not None:
+        return Token(TokenKind.PAIR, name, value)
+    if end is not None:
+        return _END
+    return Token(TokenKind.WORD, word) if comment is None else Token(TokenKind.COMMENT, comment)
 
 
 def _word_or_pair(text: str, at: int) -> tuple[Token, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from whosent.bounce import Notice, ReturnedForm
 from whosent.evidence.context import Context
 from whosent.evidence.finding import Finding, Original
@@ -66,16 +68,22 @@ def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact
                 kind = "writer.provider_local"
             else:
                 kind = "writer.provider_shared" if context.profile.is_shared_cloud else "writer.provider"
-            return [Fact(kind=kind, tier=Tier.T1, forgeable_by=Forger.NOBODY)]
+            return [_fact(kind)]
         case WriterKind.FOREIGN:
-            values = (("reporter", writer.name),)
-            return [Fact(kind="writer.foreign", tier=Tier.T1, forgeable_by=Forger.NOBODY, values=values)]
+            return [_fact("writer.foreign", writer.name)]
         case WriterKind.UNPROVEN:
-            return [Fact(kind="writer.foreign_unproven", tier=Tier.T1, forgeable_by=Forger.NOBODY)]
+            return [_fact("writer.foreign_unproven")]
         case WriterKind.CLAIMS_PROVIDER:
-            return [Fact(kind="writer.claims_provider", tier=Tier.T1, forgeable_by=Forger.NOBODY)]
+            return [_fact("writer.claims_provider")]
         case WriterKind.UNKNOWN:
             return []
+
+
+@lru_cache(maxsize=1024)
+def _fact(kind: str, reporter: str = "") -> Fact:
+    """What the owner's side vouches for."""
+    values = (("reporter", reporter),) if reporter else ()
+    return Fact(kind=kind, tier=Tier.T1, forgeable_by=Forger.NOBODY, values=values)
 
 
 def _returns_owner(notice: Notice, original: Original | None, context: Context) -> bool:

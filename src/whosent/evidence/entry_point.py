@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whosent.evidence.hop import is_made_by_daemon, is_nameless, is_silent, takes_from_outside
 from whosent.evidence.organisation import same_organisation
@@ -24,7 +25,7 @@ class Reporter:
 
     def owns_host(self, name: str) -> bool:
         """Whether a host of that name is the reporter's."""
-        return any(same_organisation(name, known) for known in self.names)
+        return _is_one_of(name, self.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class EntryPoint:
 
     line: TraceLine
     own: tuple[TraceLine, ...]
-    below: tuple[TraceLine, ...]
+    below: Sequence[TraceLine]
     is_named: bool
     could_be_internal: bool
 
@@ -54,6 +55,11 @@ class EntryPoint:
     def authenticated_as(self) -> str:
         """The login name that the client proved to the reporter; "" if none is stated."""
         return self.line.authenticated_as
+
+
+@lru_cache(maxsize=4096)
+def _is_one_of(name: str, known: tuple[str, ...]) -> bool:
+    return any(same_organisation(name, other) for other in known)
 
 
 def find_entry_point(trace: Sequence[TraceLine], reporter: Reporter) -> EntryPoint | None:
@@ -87,7 +93,7 @@ def find_entry_point(trace: Sequence[TraceLine], reporter: Reporter) -> EntryPoi
     return EntryPoint(
         line=line,
         own=tuple(own),
-        below=tuple(trace[len(own) :]),
+        below=trace[len(own) :],
         is_named=is_named,
         could_be_internal=has_entered
         and not line.is_submission

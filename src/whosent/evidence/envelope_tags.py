@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from whosent.evidence.organisation import is_below
@@ -64,6 +64,7 @@ class EnvelopeServices:
     service: tuple[EnvelopeService, ...]
 
 
+@lru_cache(maxsize=1024)
 def read_envelope_tag(address: str) -> EnvelopeTag | None:
     """How the envelope sender ``address`` was made; None for an ordinary address or none at all."""
     local, at, domain = address[:_LONGEST].strip("<> ").rpartition("@")

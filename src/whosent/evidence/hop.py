@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from whosent.evidence.network import Network, is_internal, is_loopback, is_within, read_ip
@@ -62,6 +62,7 @@ def is_fetched(line: TraceLine) -> bool:
     return line.protocol in _FETCHED
 
 
+@lru_cache(maxsize=4096)
 def is_nameless(host: str) -> bool:
     """Whether a name names no host to outsiders: "localhost", one without a dot, a private address."""
     if is_internal(read_ip(host)):

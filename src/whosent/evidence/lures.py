@@ -26,7 +26,7 @@ class LureWords:
     asks: tuple[str, ...]
     incoming: tuple[str, ...]
     attachments: tuple[str, ...]
-    program_fields: tuple[str, ...]
+    program_fields: frozenset[str]
 
 
 @cache
@@ -62,9 +62,9 @@ def lure_facts(notice: Notice) -> list[Fact]:
     facts = []
     if notice.standing is Standing.LURE:
         facts.append(_NO_OUTCOME)
-    linked = any(link in notice.human_text for link in _LINKS)
+    linked = _has_link(notice.human_text)
     html = "" if linked else _own_html(message)
-    linked = linked or any(link in html for link in _LINKS)
+    linked = linked or _has_link(html)
     if linked:
         facts.append(_LINK)
     attached = _attached(message, words)
@@ -79,11 +79,15 @@ def lure_facts(notice: Notice) -> list[Fact]:
         facts.append(_fact("lure.attachment", Tier.T1, attachment=attached))
     if message.content_type == "multipart/report" and not _has_report(message):
         facts.append(_NO_REPORT)
-    if any(name in headers for name in words.program_fields):
+    if not words.program_fields.isdisjoint(headers.names()):
         facts.append(_PROGRAM)
     if _names_another_house(message):
         facts.append(_NAME_MISMATCH)
     return facts
+
+
+def _has_link(text: str) -> bool:
+    return bool(text) and any(map(text.__contains__, _LINKS))
 
 
 def _own_html(message: Part) -> str:
@@ -125,6 +129,8 @@ def _has_report(message: Part) -> bool:
 def _names_another_house(message: Part) -> bool:
     """Whether the author's name is itself an address, of another domain than the real one."""
     for author in parse_addresses(message.headers.unfolded("from"))[:1]:
+        if "@" not in author.name:
+            return False
         for shown in parse_addresses(author.name):
             return shown.domain != author.domain
     return False

@@ -18,6 +18,8 @@ class Tier(StrEnum):
     T2 = "T2"
     T3 = "T3"
 
+    __hash__ = str.__hash__  # Enum's own is written in Python
+
 
 class Forger(StrEnum):
     """Who could have made a fact up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from whosent.bounce import Notice, Reason, ReturnedForm
 from whosent.evidence.auth_results import AuthenticationResults
@@ -17,7 +18,7 @@ from whosent.evidence.hop import is_nameless
 from whosent.evidence.model import Fact, Forger, Tier
 from whosent.evidence.network import neighbourhood
 from whosent.evidence.owner_side import OwnerSide, is_provider_host
-from whosent.evidence.route import Boundary, trusted_results
+from whosent.evidence.route import RESULT_FIELDS, Boundary, trusted_results
 from whosent.evidence.style import read_style
 from whosent.evidence.trace import TraceLine, parse_received, parse_trace
 from whosent.evidence.writer import Writer, WriterKind
@@ -26,13 +27,15 @@ from whosent.provider import Where
 
 _MOST_RECIPIENTS = 50
 _MOST_ANSWERED = 20
-_FORWARD_FIELDS = (
-    "delivered-to",
-    "x-original-to",
-    "x-sieve-redirected-from",
-    "resent-from",
-    "x-forwarded-for",
-    "x-forwarded-to",
+_FORWARD_FIELDS = frozenset(
+    (
+        "delivered-to",
+        "x-original-to",
+        "x-sieve-redirected-from",
+        "resent-from",
+        "x-forwarded-for",
+        "x-forwarded-to",
+    )
 )
 _SPF_REFUSALS = frozenset(("fail", "softfail", "hardfail"))
 _UNAUTHENTICATED = frozenset(  # RFC 7372, and 5.7.509 (Microsoft: DMARC)
@@ -87,16 +90,19 @@ class _Reading:
         self.owner = context.owner
         self.profile = context.profile
         self.trace = parse_trace(self.headers)
-        self.authors = tuple(a.address for a in parse_addresses(self.headers.unfolded("from")))
-        self.author_is_owner = any(context.is_owner(a) for a in self.authors)
+        authors = parse_addresses(self.headers.unfolded("from"))
+        self.author_is_owner = any(context.is_owner(a.address) for a in authors)
         self.sent_at = parse_date(self.headers.unfolded("date"))
 
     def read(self) -> tuple[Original, list[Fact]]:
         entry = self._entry()
         signature, signed = self._signature()
         handed = self._handed_in(entry, signed if signature is Signature.PASS else None)
-        facts = [*self._route_facts(entry), *self._submission_facts(handed, entry), *self._check_facts(entry)]
-        if self._envelope_is_forwarded():
+        is_forwarded = self._envelope_is_forwarded()
+        facts = self._route_facts(entry, is_forwarded=is_forwarded)
+        facts += self._submission_facts(handed, entry)
+        facts += self._check_facts(entry)
+        if is_forwarded:
             facts.append(_fact("envelope.forwarded", Tier.T3))
         return self._original(entry, handed, signature, signed), facts
 
@@ -133,10 +139,10 @@ class _Reading:
         claims = (line.from_name, line.reverse_name)
         return None if any(self.owner.owns_host(n) for n in claims if n) else False
 
-    def _route_facts(self, entry: _Entry) -> list[Fact]:
+    def _route_facts(self, entry: _Entry, *, is_forwarded: bool) -> list[Fact]:
         if entry.point is None or entry.from_provider is None or not entry.point.address:
             return []
-        if self._envelope_is_forwarded():
+        if is_forwarded:
             return [_fact("route.from_forwarder", entry.tier)]
         trusted = entry.tier is Tier.T2
         if entry.from_provider:
@@ -226,11 +232,11 @@ class _Reading:
 
     def _typed_submission(self, entry: _Entry) -> list[Fact]:
         """A login line below what anybody vouches for."""
-        below = entry.point.below if entry.point is not None else self.trace
-        named = any(
-            line.authenticated_as and self.context.is_login_of_owner(line.authenticated_as) for line in below
-        )
-        return [_fact("submission.owner_text", Tier.T3)] if named else []
+        above = len(entry.point.own) if entry.point is not None else 0
+        for login in self.trace.logins(above):
+            if self.context.is_login_of_owner(login):
+                return [_fact("submission.owner_text", Tier.T3)]
+        return []
 
     # -- signature -------------------------------------------------------------------------------------------
 
@@ -261,6 +267,8 @@ class _Reading:
 
     def _check_facts(self, entry: _Entry) -> list[Fact]:
         if entry.point is None or self.writer.kind is WriterKind.PROVIDER:
+            return []
+        if not any(map(self.headers.__contains__, RESULT_FIELDS)):
             return []
         side = OwnerSide(host_suffixes=frozenset(self.writer.reporter.names))
         boundary = Boundary(
@@ -326,6 +334,8 @@ class _Reading:
         return self._is_submission(handed.line, self._line_text(handed.line)) or bool(handed.login)
 
     def _was_forwarded(self) -> bool:
+        if _FORWARD_FIELDS.isdisjoint(self.headers.names()):
+            return False
         return any(
             self.context.is_owner(a.address)
             for name in _FORWARD_FIELDS
@@ -362,13 +372,18 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(piece.partition(">")[0].strip() for piece in value.split("<")[1:])
 
 
+_FORGERS = {
+    Tier.T0: Forger.NOBODY,
+    Tier.T1: Forger.NOBODY,
+    Tier.T2: Forger.REPORTER,
+    Tier.T3: Forger.ANYONE,
+}
+
+
 def _fact(kind: str, tier: Tier, **values: str) -> Fact:
-    forger = {
-        Tier.T0: Forger.NOBODY,
-        Tier.T1: Forger.NOBODY,
-        Tier.T2: Forger.REPORTER,
-        Tier.T3: Forger.ANYONE,
-    }[tier]
-    return Fact(
-        kind=kind, tier=tier, forgeable_by=forger, values=tuple((k, v) for k, v in values.items() if v)
-    )
+    return _of_values(kind, tier, tuple([item for item in values.items() if item[1]]))
+
+
+@lru_cache(maxsize=1024)  # most notices of a flood give the same facts
+def _of_values(kind: str, tier: Tier, values: tuple[tuple[str, str], ...]) -> Fact:
+    return Fact(kind=kind, tier=tier, forgeable_by=_FORGERS[tier], values=values)

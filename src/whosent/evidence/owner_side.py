@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whosent.evidence.hop import names_a_line
 from whosent.evidence.network import Network, is_within
@@ -30,14 +31,24 @@ class OwnerSide:
 
     def runs_host(self, name: str) -> bool:
         """Whether a host of that name is the provider's own."""
-        known = self.host_suffixes | self.provider_domains
-        return any(is_below(name, suffix) for suffix in known | self.authserv_ids) or any(
-            same_organisation(name, domain) for domain in known
-        )
+        return _runs_host(name, self.host_suffixes, self.provider_domains, self.authserv_ids)
 
     def owns_host(self, name: str) -> bool:
         """Whether a host of that name is on the owner's side: the provider's, or one that forwards to it."""
-        return self.runs_host(name) or any(same_organisation(name, domain) for domain in self.domains)
+        return self.runs_host(name) or _shares_organisation(name, self.domains)
+
+
+@lru_cache(maxsize=4096)  # a mailbox names the same hosts again and again
+def _runs_host(
+    name: str, suffixes: frozenset[str], provider_domains: frozenset[str], authserv_ids: frozenset[str]
+) -> bool:
+    known = suffixes | provider_domains
+    return any(is_below(name, suffix) for suffix in known | authserv_ids) or _shares_organisation(name, known)
+
+
+@lru_cache(maxsize=4096)
+def _shares_organisation(name: str, domains: frozenset[str]) -> bool:
+    return any(same_organisation(name, domain) for domain in domains)
 
 
 def is_provider_host(name: str, address: str, owner: OwnerSide) -> bool:

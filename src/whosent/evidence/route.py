@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from whosent.evidence.auth_results import (
@@ -17,7 +17,7 @@ from whosent.evidence.owner_side import OwnerSide
 from whosent.evidence.trace import TraceLine
 from whosent.message import HeaderField, Headers
 
-_RESULT_FIELDS = ("authentication-results", "arc-authentication-results")
+RESULT_FIELDS = ("authentication-results", "arc-authentication-results")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Boundary:
 
     trusted: tuple[TraceLine, ...] = ()
     handover: TraceLine | None = None
-    below: tuple[TraceLine, ...] = ()
+    below: Sequence[TraceLine] = ()
     is_recognised: bool = False
     written_by_provider: bool = False
     stayed_inside: bool = False
@@ -99,7 +99,7 @@ def read_boundary(trace: Sequence[TraceLine], owner: OwnerSide) -> Boundary:
         trusted = trusted[: [line.by_name for line in trusted].index(forwarders[0])]
         handover = next((line for line in reversed(trusted) if not line.is_local), None)
         forwarders = _forwarders(trusted, owner)
-    below = tuple(trace[len(trusted) :])
+    below = trace[len(trusted) :] or ()
     inside = is_recognised and not (handover or below or forwarders) and is_made_by_daemon(trusted[-1])
     return Boundary(
         trusted=tuple(trusted),
@@ -137,36 +137,26 @@ def trusted_results(
     recognised. Source: RFC 8601 §5.
     """
     found = []
-    for field in _above_handover(headers, boundary):
-        if field.name in _RESULT_FIELDS:
-            results = parse_authentication_results(field.value)
-            if _is_stamped_by_owner(results.authserv_id, boundary, owner):
-                found.append(results)
+    for field in _above_handover(headers, boundary, RESULT_FIELDS):
+        results = parse_authentication_results(field.value)
+        if _is_stamped_by_owner(results.authserv_id, boundary, owner):
+            found.append(results)
     return tuple(found)
 
 
 def trusted_spf(headers: Headers, boundary: Boundary) -> tuple[ReceivedSpf, ...]:
     """The Received-SPF fields that the owner's side stamped, top first (RFC 7208 §9.1)."""
     return tuple(
-        parse_received_spf(field.value)
-        for field in _above_handover(headers, boundary)
-        if field.name == "received-spf"
+        parse_received_spf(field.value) for field in _above_handover(headers, boundary, ("received-spf",))
     )
 
 
-def _above_handover(headers: Headers, boundary: Boundary) -> tuple[HeaderField, ...]:
+def _above_handover(
+    headers: Headers, boundary: Boundary, names: Collection[str]
+) -> tuple[HeaderField, ...]:
     """The fields above the last trusted Received line: every host adds its own on top (RFC 5321 §4.4)."""
     left = len(boundary.trusted)
-    if not left:
-        return ()
-    above = []
-    for field in headers:
-        if field.name == "received":
-            left -= 1
-            if not left:
-                break
-        above.append(field)
-    return tuple(above)
+    return headers.above(left, "received", names) if left else ()
 
 
 def _is_stamped_by_owner(authserv_id: str, boundary: Boundary, owner: OwnerSide) -> bool:
@@ -180,6 +170,8 @@ def _is_stamped_by_owner(authserv_id: str, boundary: Boundary, owner: OwnerSide)
 def _forwarders(trusted: Sequence[TraceLine], owner: OwnerSide) -> tuple[str, ...]:
     """Hosts below the topmost that are neither of its organisation nor the provider's."""
     hosts = [line.by_name for line in trusted if line.by_name and not is_nameless(line.by_name)]
+    if len(hosts) < 2:
+        return ()
     return tuple(
         dict.fromkeys(
             host for host in hosts[1:] if not same_organisation(host, hosts[0]) and not owner.runs_host(host)

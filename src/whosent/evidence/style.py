@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from whosent.evidence.judgement import load_judgement
 from whosent.message import Headers, utc_offset_min
 
 _PROGRAM_FIELDS = ("x-mailer", "user-agent", "x-newsreader", "x-php-originating-script")
@@ -62,30 +63,31 @@ def read_style(headers: Headers) -> Style:
     return Style("id " + _shape(headers.unfolded("message-id")[:_SHAPE_LENGTH]), offset)
 
 
-def learn_habits(styles: Iterable[Style], *, at_least: int = 3) -> Habits | None:
+def learn_habits(styles: Iterable[Style]) -> Habits | None:
     """The habits that mails of one hand show; None where they are too few or of more than one hand.
 
-    Usual is what a sixth of the copies or more share; the usual ones must cover four fifths. Two
-    usual groups that differ both in program and, by two hours or more, in zone are two hands (DESIGN
-    §4.8): a person with a telephone and a computer changes one of the two, a traveller the other.
+    What is usual, and how much the usual must cover, is in ``judgement.toml``. Two usual groups that
+    differ both in program and, by far, in zone are two hands (DESIGN §4.8): a person with a telephone
+    and a computer changes one of the two, a traveller the other.
     """
     styles = list(styles)
-    if len(styles) < at_least:
+    shares = load_judgement().habits
+    if len(styles) < shares.at_least:
         return None
     programs = Counter(s.program for s in styles)
-    threshold = len(styles) / 6
+    threshold = len(styles) * shares.usual_share
     usual = {p for p, n in programs.items() if n >= threshold}
     covered = [s for s in styles if s.program in usual]
-    if len(covered) < 0.8 * len(styles):
+    if len(covered) < shares.covered_share * len(styles):
         return None
     offsets = Counter(s.offset_min for s in covered if s.offset_min is not None)
     usual_offsets = {o for o, n in offsets.items() if n >= threshold}
-    if sum(offsets[o] for o in usual_offsets) < 0.8 * sum(offsets.values()):
+    if sum(offsets[o] for o in usual_offsets) < shares.covered_share * sum(offsets.values()):
         return None
     groups = {(s.program, s.offset_min) for s in covered if s.offset_min in usual_offsets}
     for program, offset in groups:
         for other_program, other_offset in groups:
-            far = offset is not None and other_offset is not None and abs(offset - other_offset) >= 120
+            far = offset is not None and other_offset is not None and abs(offset - other_offset) >= shares.far_min
             if (
                 far
                 and program != other_program
@@ -105,8 +107,7 @@ def _family(stated: str) -> str:
 
 def _shape(message_id: str) -> str:
     local, _, domain = message_id.strip("<>").partition("@")
+    shape = f"{local}@{domain}"
     for pattern, letter in _RUNS:
-        local = pattern.sub(letter, local)
-    for pattern, letter in _RUNS:
-        domain = pattern.sub(letter, domain)
-    return f"{local}@{domain}"
+        shape = pattern.sub(letter, shape)
+    return shape

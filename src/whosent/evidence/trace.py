@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from typing import NamedTuple, overload
 
 from whosent.evidence.network import read_ip
 from whosent.evidence.trace_clauses import Clauses, read_clauses
@@ -24,10 +25,10 @@ _PROTOCOLS = _SUBMITTED | _NO_NETWORK | frozenset(
      "NNFMP")
 )
 _NOT_A_NAME = frozenset(("", "unknown", "unverified", "nodns", "none", "?"))
+_LOGIN_MARKS = (b"uthenticated", b"AUTH:", b"account")  # a line without any of them names no login
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TraceLine:
+class TraceLine(NamedTuple):
     """What one Received field says. Names are lower-cased, "" where the field states none.
 
     from_name         the name that the client gave in HELO: its own word
@@ -68,9 +69,41 @@ class TraceLine:
         return parse_date(self.dated) if self.dated else None
 
 
-def parse_trace(headers: Headers) -> tuple[TraceLine, ...]:
-    """Every Received field of a header block, newest (topmost) first."""
-    return tuple(parse_received(f.value) for f in headers.fields("received")[:_MOST_LINES])
+class Trace(Sequence[TraceLine]):
+    """Received fields, newest (topmost) first; each is read when it is first asked for."""
+
+    __slots__ = ("_lines", "_values")
+
+    def __init__(self, values: Sequence[bytes]) -> None:
+        self._values = values
+        self._lines: list[TraceLine | None] = [None] * len(values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, at: int) -> TraceLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> Trace: ...
+    def __getitem__(self, at: int | slice) -> TraceLine | Trace:
+        if isinstance(at, slice):
+            return Trace(self._values[at])
+        line = self._lines[at]
+        if line is None:
+            line = self._lines[at] = parse_received(self._values[at])
+        return line
+
+    def logins(self, start: int = 0) -> Iterator[str]:
+        """The login names that lines from ``start`` on state."""
+        for at in range(start, len(self._values)):
+            value = self._values[at]
+            if any(mark in value for mark in _LOGIN_MARKS) and (login := self[at].authenticated_as):
+                yield login
+
+
+def parse_trace(headers: Headers) -> Trace:
+    """The Received fields of a header block."""
+    return Trace([f.value for f in headers.fields("received")[:_MOST_LINES]])
 
 
 def parse_received(value: str | bytes) -> TraceLine:
@@ -157,21 +190,22 @@ class _Reading:
         self._read_from()
         self._judge_origin()
         from_name, reverse_name = self._names()
+        ids, fors = words.get("id"), words.get("for")
         return TraceLine(
-            from_name=from_name,
-            reverse_name=reverse_name,
-            reverse_verified=self.verified if self.address else None,
-            address=self.address,
-            by_name=self._by_name(),
-            protocol=self.protocol,
-            queue_id=words["id"][0].rstrip(";") if words.get("id") else "",
-            for_address=_mailbox(words["for"][0]) if words.get("for") else "",
-            envelope_from=self.sender,
-            authenticated_as=self.login,
-            is_submission=self.is_submission,
-            is_local=self.is_local,
-            local_user=self.local_user,
-            dated=dated,
+            from_name,
+            reverse_name,
+            self.verified if self.address else None,
+            self.address,
+            self._by_name(),
+            self.protocol,
+            ids[0].rstrip(";") if ids else "",
+            _mailbox(fors[0]) if fors else "",
+            self.sender,
+            self.login,
+            self.is_submission,
+            self.is_local,
+            self.local_user,
+            dated,
         )
 
     def _read_protocol(self) -> None:
@@ -180,9 +214,11 @@ class _Reading:
         if not stated:
             return
         protocol = stated[0].upper()
-        if protocol in _PROTOCOLS or "with" in words:
+        if protocol in _PROTOCOLS:
             self.protocol = protocol
-        if protocol not in _PROTOCOLS:
+        else:
+            if "with" in words:
+                self.protocol = protocol
             # "with Microsoft SMTP Server", "with ESMTP/TLS/AES256-SHA", "with AES256-SHA encrypted SMTP"
             for word in stated:
                 protocol = word.partition("/")[0].rstrip(";,").upper()
@@ -204,6 +240,8 @@ class _Reading:
         """What one comment adds. The client's is in the "from" clause; others may stand anywhere."""
         first, _, rest = comment.partition(" ")
         kind = _COMMENTS.get(first)
+        if kind is _Comment.TLS:
+            return
         if kind is None or (kind is _Comment.USER and clause and first == "from"):
             if "invoked" in comment:
                 self._read_invocation(comment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _KEYWORDS = {
     form: word
@@ -11,22 +11,21 @@ _KEYWORDS = {
 }
 
 
-@dataclass(slots=True)
-class Clauses:
+class Clauses(NamedTuple):
     """The words of each clause by its keyword, and the comments in order, each with the keyword before it.
 
     Words before the first keyword are dropped; the keyword of comments there is "". The brackets of comments
     are taken off, those within stay.
     """
 
-    words: dict[str, list[str]] = field(default_factory=dict)
-    comments: list[tuple[str, str]] = field(default_factory=list)
+    words: dict[str, list[str]]
+    comments: list[tuple[str, str]]
 
 
 def read_clauses(text: str) -> Clauses:
     """``text`` is one field, unfolded, without its date. Linear in its length."""
-    clauses = Clauses()
-    words = clauses.words
+    words: dict[str, list[str]] = {}
+    comments: list[tuple[str, str]] = []
     keyword, awaits_value = "", False
     values: list[str] = []
     at = 0
@@ -35,20 +34,22 @@ def read_clauses(text: str) -> Clauses:
         opened = text.find("(", at) if can_close else -1
         for word in (text[at:opened] if opened >= 0 else text[at:]).split():
             # The word after a keyword is its value, whatever it is: a host may be called "by".
-            if word in _KEYWORDS and not awaits_value and _starts_clause(_KEYWORDS[word], words):
+            if not awaits_value and word in _KEYWORDS and _starts_clause(_KEYWORDS[word], words):
                 keyword, awaits_value = _KEYWORDS[word], True
                 words[keyword] = values = []
             else:
                 values.append(word)
                 awaits_value = False
         if opened < 0:
-            return clauses
-        closed = _closing(text, opened)
+            return Clauses(words, comments)
+        closed = text.find(")", opened)
+        if text.find("(", opened + 1, closed) >= 0:
+            closed = _closing(text, opened)
         if closed < 0:
             can_close = False
             at = opened + 1
             continue
-        clauses.comments.append((keyword, text[opened + 1 : closed]))
+        comments.append((keyword, text[opened + 1 : closed]))
         awaits_value = False
         at = closed + 1
 

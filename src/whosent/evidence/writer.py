@@ -71,10 +71,7 @@ def identify_writer(
     confirmed = tuple(dict.fromkeys(_confirmed(boundary, results, spf)))
     if not _agree(confirmed, claims):
         confirmed = (*confirmed, *_confirmed_by_dns(boundary, resolver))
-    daemons = _DAEMON_NAMES | {
-        s.partition("@")[0].lower() for n in profile.notices if not n.is_hint for s in n.senders
-    }
-    if authors and authors[0].local_part in daemons:
+    if authors and _is_daemon(authors[0].local_part, profile):
         signed = [domain for domain in confirmed if same_organisation(domain, author_domain)]
         if any(owner.runs_host(domain) for domain in signed):
             return _provider(boundary, owner)
@@ -90,6 +87,15 @@ def identify_writer(
         )
     names = _named(boundary.connecting_name, boundary.helo_name, *claims)
     return Writer(kind=WriterKind.UNPROVEN, reporter=Reporter(names=names, addresses=_addresses(boundary)))
+
+
+def _is_daemon(local_part: str, profile: Profile) -> bool:
+    """Whether nobody but a mail system, at any provider or at this one, has such an address."""
+    if local_part in _DAEMON_NAMES:
+        return True
+    return any(
+        s.partition("@")[0].lower() == local_part for n in profile.notices if not n.is_hint for s in n.senders
+    )
 
 
 def _provider(boundary: Boundary, owner: OwnerSide) -> Writer:

@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from whosent.message.encoded_word import decode_words
 
 _ADDRESSES_MAX = 10_000
+_REMEMBERED = 200  # characters; longer fields are not worth remembering
 _ADDRESS_MAX = 1_000  # RFC 5321 §4.5.3.1 allows 320
 _DOMAIN_MAX = 255
 _WORD_HEAD = 80  # "=?charset?" of an encoded word
+# What most fields have: a name without signs, or a quoted one, before one address.
+_USUAL = re.compile(
+    r'(?:([A-Za-z0-9._-]++(?: [A-Za-z0-9._-]++)*+) |"([A-Za-z0-9 ._@-]*+)" )?'
+    r"<([A-Za-z0-9.!#$%&*+/=?^_{|}~-]++@[A-Za-z0-9.-]*[A-Za-z0-9])>"
+)
 _SIGNS = re.compile(r'["(<,;:]|=\?')
 _PARENS = re.compile(r"\\.|[()]", re.DOTALL)
 _STRAY = "\"'<>(),;:\u3000\u3001\u3002\uff0c"  # around a bare address in running text
@@ -43,7 +50,14 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
     """
     if "@" not in value:
         return ()
-    if not _SIGNS.search(value) and not any(char.isspace() for char in value):
+    return _remembered(value) if len(value) <= _REMEMBERED else _parse(value)
+
+
+def _parse(value: str) -> tuple[Address, ...]:
+    usual = _USUAL.fullmatch(value) if len(value) <= _REMEMBERED else None
+    if usual is not None:
+        return (Address(usual[1] or usual[2] or "", usual[3].lower()),)
+    if not _SIGNS.search(value) and value.split() == [value]:
         address = normalise_address(value)
         return (Address("", address),) if address else ()
     found: list[Address] = []
@@ -52,6 +66,9 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
         if len(found) >= _ADDRESSES_MAX:
             break
     return tuple(found[:_ADDRESSES_MAX])
+
+
+_remembered = lru_cache(maxsize=2048)(_parse)  # a mailbox names the same few again and again
 
 
 def normalise_address(text: str) -> str:

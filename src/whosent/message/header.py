@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from whosent.message.charset import decode_bytes
@@ -29,7 +29,7 @@ class HeaderField(NamedTuple):
 class Headers:
     """The fields of one header block, in order, top first."""
 
-    __slots__ = ("_block", "_fields", "_first", "_names", "_raws", "_searches", "_unfolded")
+    __slots__ = ("_block", "_fields", "_first", "_names", "_raws", "_searches", "_texts", "_unfolded")
 
     def __init__(self, block: bytes = b"") -> None:
         """``block`` holds nothing but fields, each with its name right before a colon, and has LF or CRLF at
@@ -42,6 +42,7 @@ class Headers:
         self._searches = 0
         self._first: dict[str, int] | None = None
         self._unfolded: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     @classmethod
     def of_fields(cls, names: Sequence[str], raws: Sequence[bytes]) -> Headers:
@@ -77,7 +78,23 @@ class Headers:
 
     def fields(self, name: str) -> tuple[HeaderField, ...]:
         """All fields of that (lower-case) name, top first."""
-        return tuple(_field(name, raw) for raw in self._find_all(name))
+        return tuple([_field(name, raw) for raw in self._find_all(name)])
+
+    def above(self, nth: int, name: str, names: Collection[str]) -> tuple[HeaderField, ...]:
+        """The fields of these ``names`` above the ``nth`` one called ``name``, counted from 1.
+
+        All of them where there are fewer of that name.
+        """
+        if self._block:
+            self._split()
+        have = self._names
+        end = -1
+        try:
+            for _ in range(nth):
+                end = have.index(name, end + 1)
+        except ValueError:
+            end = len(have)
+        return tuple([_field(n, raw) for n, raw in zip(have[:end], self._raws, strict=False) if n in names])
 
     def unfolded(self, name: str) -> str:
         """First field's value unfolded and stripped, encoded words left as they are; "" if absent.
@@ -87,20 +104,24 @@ class Headers:
         """
         value = self._unfolded.get(name)
         if value is None:
-            value = self._unfolded[name] = unfold(_value(self.raw(name)))
+            raw = self.raw(name)
+            value = self._unfolded[name] = unfold(_value(raw)) if raw else ""
         return value
 
     def all_unfolded(self, name: str) -> tuple[str, ...]:
         """``unfolded`` of every field of that name, top first."""
-        return tuple(unfold(_value(raw)) for raw in self._find_all(name))
+        return tuple([unfold(_value(raw)) for raw in self._find_all(name)])
 
     def text(self, name: str) -> str:
         """First field's value for people: unfolded, encoded words decoded; "" if absent."""
-        return decode_text(_value(self.raw(name)))
+        text = self._texts.get(name)
+        if text is None:
+            text = self._texts[name] = decode_text(_value(self.raw(name)))
+        return text
 
     def all_text(self, name: str) -> tuple[str, ...]:
         """``text`` of every field of that name, top first."""
-        return tuple(decode_text(_value(raw)) for raw in self._find_all(name))
+        return tuple([decode_text(_value(raw)) for raw in self._find_all(name)])
 
     def raw(self, name: str) -> bytes:
         """The first field of that name, byte for byte; b"" if absent."""
@@ -119,6 +140,8 @@ class Headers:
     def _find_all(self, name: str) -> list[bytes]:
         if self._block:
             self._split()
+        if name not in self._names:
+            return []
         return [raw for have, raw in zip(self._names, self._raws, strict=True) if have == name]
 
     def _split(self) -> None:

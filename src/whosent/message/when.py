@@ -15,6 +15,7 @@ from whosent.tables import read_table
 
 _VALUE_MAX = 200
 _FIRST_YEAR, _LAST_YEAR = 1900, 9998  # a day east or west of these is still a date
+_DATE_PIECE_MAX = 9  # "September"
 _OFFSET_MAX_MIN = 24 * 60 - 1
 _MONTHS = {
     name: number
@@ -73,7 +74,7 @@ def parse_date(value: str) -> datetime | None:
         return None
     try:
         local = datetime(reading.year, reading.month, reading.day, hour, minute, min(second, 59), tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return local - timedelta(minutes=reading.offset_min or 0)
 
@@ -90,7 +91,7 @@ def _usual_date(match: re.Match[str]) -> datetime | None:
         local = datetime(
             int(year), number, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC
         )
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return local + timedelta(minutes=east if sign == "-" else -east)
 
@@ -101,6 +102,11 @@ def utc_offset_min(value: str) -> int | None:
     None where it states none, one that is not known, or ``-0000``: UTC of a clock whose zone is not told
     (RFC 5322 §3.3).
     """
+    usual = _USUAL.fullmatch(value)
+    if usual is not None:
+        east = int(usual[8]) * 60 + int(usual[9])
+        if east <= _OFFSET_MAX_MIN:
+            return east if usual[7] == "+" else -east or None
     reading = _read(value)
     return reading.offset_min if reading is not None else None
 
@@ -171,6 +177,8 @@ def _take_date(reading: _Reading, pieces: list[str]) -> None:
     if len(pieces) != 3:
         return
     first, second, third = pieces
+    if max(map(len, pieces)) > _DATE_PIECE_MAX:
+        return
     month = _MONTHS.get(second[:3].lower(), 0) or (int(second) if _is_number(second) else 0)
     if not _is_number(first) or not _is_number(third) or reading.day:
         return
