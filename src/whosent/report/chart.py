@@ -10,7 +10,7 @@ from whosent.report.page import Chart
 
 _WIDTH, _HEIGHT = 720, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 18, 30
-_WIDEST_BAR = 48.0
+_WIDEST_BAR = 72.0
 _GAP = 0.2
 _NAMES_MAX = 8
 

@@ -16,6 +16,7 @@ from whosent.report.timeline import daily
 from whosent.report.when import to_zone
 from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, Verdict, WeighedFact
 
+_KEPT = 5_000  # facts whose text is remembered
 _LABELS = (*HYPOTHESES, Cause.UNDECIDED)
 
 
@@ -27,20 +28,20 @@ def write_check_json(report: CheckReport, catalogue: Catalogue) -> Iterator[str]
     yield "{\n"
     for name, value in _head(report, catalogue):
         yield f"{dump_json(name)}: {dump_json(value)},\n"
-    attributions = report.verdict.attributions
-    yield from _lines("notices", (_notice(a, catalogue, report.provider) for a in attributions))
+    facts = _Facts(catalogue, report.provider)
+    yield from _lines("notices", (_notice(a, facts) for a in report.verdict.attributions))
     yield ",\n"
-    yield from _lines("others", map(_other, report.others))
+    yield from _lines("others", (dump_json(_other(other)) for other in report.others))
     yield ",\n"
-    yield from _lines("skipped", (_skipped(u, catalogue) for u in report.unread))
+    yield from _lines("skipped", (dump_json(_skipped(unread, catalogue)) for unread in report.unread))
     yield "\n}\n"
 
 
-def _lines(name: str, items: Iterable[Json]) -> Iterator[str]:
+def _lines(name: str, items: Iterable[str]) -> Iterator[str]:
     yield f"{dump_json(name)}: ["
     separator = "\n  "
     for item in items:
-        yield separator + dump_json(item)
+        yield separator + item
         separator = ",\n  "
     yield "]" if separator == "\n  " else "\n]"
 
@@ -138,7 +139,30 @@ def _campaign(campaign: Campaign) -> Json:
     }
 
 
-def _notice(attribution: Attribution, catalogue: Catalogue, provider: Profile) -> Json:
+class _Facts:
+    """Facts as JSON. Notices of one flood show the same few over and over, so each is written once."""
+
+    def __init__(self, catalogue: Catalogue, provider: Profile) -> None:
+        self._catalogue = catalogue
+        self._provider = provider
+        self._written: dict[WeighedFact, str] = {}
+
+    def write(self, weighed: WeighedFact) -> str:
+        """One fact."""
+        text = self._written.get(weighed)
+        if text is None:
+            text = dump_json(_fact(weighed, self._catalogue, self._provider))
+            if len(self._written) < _KEPT:
+                self._written[weighed] = text
+        return text
+
+
+def _notice(attribution: Attribution, facts: _Facts) -> str:
+    written = ", ".join(map(facts.write, attribution.facts))
+    return f'{dump_json(_about(attribution))[:-1]}, "facts": [{written}]}}'
+
+
+def _about(attribution: Attribution) -> Json:
     seen = attribution.observation
     return {
         "source": seen.place.source,
@@ -153,7 +177,6 @@ def _notice(attribution: Attribution, catalogue: Catalogue, provider: Profile) -
         "recipients": [_recipient(r) for r in seen.recipients],
         "returned": seen.returned.value,
         "campaign": seen.campaign,
-        "facts": [_fact(w, catalogue, provider) for w in attribution.facts],
     }
 
 

@@ -16,7 +16,6 @@ from whosent.report.page import Page
 from whosent.report.reasons import tell_why
 from whosent.report.telling import Locate, Telling
 from whosent.report.todo import tell_todo
-from whosent.verdict import Cause
 
 
 def compose(
@@ -41,17 +40,16 @@ def compose(
         locate=locate,
         clients=clients,
     )
-    headline = report.verdict.headline
-    closing = ["closing.page", "closing.again"] if headline is not Cause.NONE else ["closing.again"]
     return Page(
         language=catalogue.language,
         title=telling.say("page.title"),
-        tone=find_tone(headline),
+        tone=find_tone(report.verdict.headline),
         answer=tell_answer(telling),
         opening=tell_opening(telling),
         sections=(tell_why(telling), *tell_todo(telling)),
         details_heading=telling.say("heading.details"),
         details=tell_details(telling),
-        closing=tuple(telling.say(key) for key in closing),
+        closing=telling.say("closing.again"),
+        keep=telling.say("closing.keep"),
         made_by=telling.say("page.made_by", version=__version__),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from whosent.report.model import DnsMode
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Section, Table
-from whosent.report.reasons import name_notice
+from whosent.report.reasons import name_briefly
 from whosent.report.safe_text import defang, make_visible, show_domain
 from whosent.report.sentence import shorten
 from whosent.report.telling import Telling
@@ -174,7 +174,7 @@ def _notices(telling: Telling) -> Iterator[Section]:
         (
             telling.figures.moment(a.observation.notice_at),
             telling.say(f"label_short.{a.label}"),
-            name_notice(telling, a).text,
+            name_briefly(telling, a),
             make_visible(str(a.observation.place)),
         )
         for a in ordered[:limit]

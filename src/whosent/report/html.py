@@ -37,10 +37,8 @@ def render_html(page: Page) -> Iterator[str]:
     yield f"<section>\n<h2>{_text(page.details_heading)}</h2>\n"
     for section in page.details_for(Medium.BROWSER):
         yield from _folded(section)
-    yield "</section>\n<footer>\n"
-    for sentence in page.closing:
-        yield f"<p>{_text(sentence)}</p>\n"
-    yield f"<p>{_text(page.made_by)}</p>\n</footer>\n</main>\n</body>\n</html>\n"
+    yield f"</section>\n<footer>\n<p>{_text(page.closing)}</p>\n<p>{_text(page.made_by)}</p>\n</footer>\n"
+    yield "</main>\n</body>\n</html>\n"
 
 
 def _answer(page: Page) -> Iterator[str]:

@@ -104,6 +104,7 @@ class Page:
     sections  why, what to do now, what not to do
     details   the rest, under ``details_heading``
     closing   what can be done next
+    keep      how to keep it in a lasting form: for the terminal, whose page is gone tomorrow
     """
 
     language: Language
@@ -114,7 +115,8 @@ class Page:
     sections: tuple[Section, ...]
     details_heading: str
     details: tuple[Section, ...]
-    closing: tuple[str, ...]
+    closing: str
+    keep: str
     made_by: str
 
     def details_for(self, medium: Medium) -> tuple[Section, ...]:

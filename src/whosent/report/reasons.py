@@ -148,12 +148,22 @@ def _name_notices(telling: Telling, notices: Sequence[Attribution], key: str) ->
 def name_notice(telling: Telling, attribution: Attribution) -> Item:
     """A notice by its date, recipient and subject, and the command that shows it."""
     seen = attribution.observation
-    subject = seen.original_subject or seen.subject
-    text = telling.say(
-        "notice.name" if seen.recipients else "notice.name_no_recipient",
-        day=telling.figures.moment(seen.notice_at),
-        recipient=show_domain(seen.recipients[0].address) if seen.recipients else "",
-        subject=shorten(defang(make_visible(subject)), _SUBJECT_MAX) or telling.say("notice.no_subject"),
-    )
+    text = _name(telling, attribution, "notice.name", day=telling.figures.moment(seen.notice_at))
     where = telling.locate(seen.place)
     return Item(text=text, command=f"whosent show {where}" if where else "")
+
+
+def name_briefly(telling: Telling, attribution: Attribution) -> str:
+    """A notice by its recipient and subject."""
+    return _name(telling, attribution, "notice.short")
+
+
+def _name(telling: Telling, attribution: Attribution, key: str, **values: str) -> str:
+    seen = attribution.observation
+    subject = shorten(defang(make_visible(seen.original_subject or seen.subject)), _SUBJECT_MAX)
+    return telling.say(
+        key if seen.recipients else f"{key}_no_recipient",
+        recipient=show_domain(seen.recipients[0].address) if seen.recipients else "",
+        subject=subject or telling.say("notice.no_subject"),
+        **values,
+    )

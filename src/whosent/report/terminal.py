@@ -73,8 +73,8 @@ class _Layout:
             yield from self._section(section)
         yield Line("")
         yield Line(_RULE * self.width, Style.FAINT)
-        for sentence in page.closing:
-            yield from self._prose(sentence)
+        yield from self._prose(page.closing)
+        yield from self._prose(page.keep)
 
     def answer(self, page: Page, heading: str) -> Iterator[Line]:
         """The short form of a page."""
