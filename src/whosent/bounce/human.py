@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whosent.message import Part
+from whosent.message import Part, undo_references
 
 HUMAN_TEXT_MAX = 8_000
 _PARTS_MAX = 20
@@ -89,7 +88,7 @@ def html_to_text(source: str) -> str:
     """HTML as lines of text: tags, comments, styles and scripts left out, entities decoded. Linear."""
     source = source[:_HTML_MAX]
     if "<" not in source:
-        return html.unescape(source)
+        return undo_references(source)
     out: list[str] = []
     at = 0
     silent = ""
@@ -123,7 +122,7 @@ def html_to_text(source: str) -> str:
             out.append(f"<{source[start + 1:end]}>")  # an address that was not escaped
     if not silent:
         out.append(_text_run(source[at:]))
-    text = html.unescape("".join(out)).replace("\xa0", " ")
+    text = undo_references("".join(out)).replace("\xa0", " ")
     return "\n".join(line.strip() for line in text.split("\n"))
 
 

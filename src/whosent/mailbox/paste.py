@@ -20,6 +20,7 @@ _TAG = re.compile(rb"<[a-zA-Z/!][^<>]*>")
 _BREAK = re.compile(rb"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[ \t/]*>")
 _FIELD_LINE = re.compile(rb"[!-9;-~]{1,76}:")
 _LINE_END = re.compile(rb"\r\n?|\n")
+_LONG_NUMBER = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{9})")  # html.unescape raises on thousands of digits
 _NBSP = "\u00a0".encode()
 _INVISIBLE = ("\u200b".encode(), "\ufeff".encode(), "\u200e".encode())
 
@@ -60,7 +61,12 @@ def _unescape_header(text: bytes) -> bytes:
     header = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]
     if b"&lt;" not in header or b"<" in header:
         return text
-    return html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return _unescape(text)
+
+
+def _unescape(text: bytes) -> bytes:
+    page = _LONG_NUMBER.sub("&amp;#", text.decode("utf-8", "surrogateescape"))
+    return html.unescape(page).encode("utf-8", "surrogateescape")
 
 
 def _dedent(text: bytes) -> bytes:
@@ -113,7 +119,7 @@ def _page_text(text: bytes) -> bytes:
         end = text.lower().find(b"</pre", start)
         text = text[start : end if end > 0 else len(text)]
     text = _TAG.sub(b"", _BREAK.sub(b"\n", text))
-    return html.unescape(text.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return _unescape(text)
 
 
 def _both(first: Callable[[bytes], bytes], then: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:

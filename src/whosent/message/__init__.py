@@ -4,7 +4,7 @@ from whosent.message.address import Address, parse_addresses
 from whosent.message.defect import Defect, DefectKind
 from whosent.message.fields import parse_fields
 from whosent.message.header import HeaderField, Headers, decode_text, unfold
-from whosent.message.html import html_to_text
+from whosent.message.html import html_to_text, undo_references
 from whosent.message.part import Limits, Part, parse
 from whosent.message.when import parse_date, utc_offset_min
 
@@ -22,6 +22,7 @@ __all__ = [
     "parse_addresses",
     "parse_date",
     "parse_fields",
+    "undo_references",
     "unfold",
     "utc_offset_min",
 ]

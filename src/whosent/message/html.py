@@ -62,6 +62,13 @@ def html_to_text(html: str) -> str:
     return _Scanner(html[:_TEXT_MAX]).run()
 
 
+def undo_references(text: str) -> str:
+    """``text`` with its character references (``&lt;``, ``&#12354;``) undone. Numbers that stand for no
+    character for their length alone are left as they are.
+    """
+    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+
+
 def find_html_charset(data: bytes) -> str:
     """The charset that a ``meta`` element at the start names; "" if none."""
     head = data[:_HEAD].decode("latin-1").lower()
@@ -159,8 +166,7 @@ class _Scanner:
     def _add(self, text: str) -> None:
         if not text:
             return
-        if "&" in text:
-            text = _REFERENCE.sub(lambda match: unescape(match[0]), text)
+        text = undo_references(text)
         if not self.pre_depth:
             self.line.append(text.replace("\n", " "))
             return

@@ -18,9 +18,9 @@ def parse_parameters(value: str) -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     sections: dict[str, list[tuple[int, bool, str]]] = {}
-    _, _, rest = value.partition(";")
-    while rest:
-        name, text, rest = _next_parameter(rest)
+    at = value.find(";") + 1
+    while 0 < at < len(value):
+        name, text, at = _next_parameter(value, at)
         if "*" in name:
             _add_section(sections, name, text)
         elif name and name not in found:
@@ -30,38 +30,46 @@ def parse_parameters(value: str) -> Mapping[str, str]:
     return found
 
 
-def _next_parameter(text: str) -> tuple[str, str, str]:
-    """(lower-cased name, unquoted value, what is left after the ``;``)."""
-    name, equals, after = text.partition("=")
-    if ";" in name or not equals:
-        name, _, rest = text.partition(";")
-        return "", "", rest
-    after = after.lstrip()
-    if after.startswith('"'):
-        value, rest = _read_quoted(after)
-        rest = rest.partition(";")[2]
+def _next_parameter(text: str, at: int) -> tuple[str, str, int]:
+    """(lower-cased name, unquoted value, where the next one begins) of the parameter at ``at``."""
+    stop = _find_semicolon(text, at)
+    equals = text.find("=", at, stop)
+    if equals < 0:
+        return "", "", stop + 1
+    begin = equals + 1
+    while begin < stop and text[begin].isspace():
+        begin += 1
+    if text.startswith('"', begin):
+        value, after = _read_quoted(text, begin)
+        stop = _find_semicolon(text, after)
     else:
-        value, _, rest = after.partition(";")
-        value = value.strip()
+        value = text[begin:stop].rstrip()
         if value.endswith('"') and value.count('"') == 1:
             value = value[:-1]
-    return name.strip().lower(), value, rest
+    return text[at:equals].strip().lower(), value, stop + 1
 
 
-def _read_quoted(text: str) -> tuple[str, str]:
-    """The content of the quoted string at the start, and what follows it."""
-    end = text.find('"', 1)
+def _find_semicolon(text: str, at: int) -> int:
+    """The next semicolon; the end where there is none."""
+    found = text.find(";", at)
+    return found if found >= 0 else len(text)
+
+
+def _read_quoted(text: str, opened: int) -> tuple[str, int]:
+    """The content of the quoted string that begins at ``opened``, and where what follows it begins."""
+    begin = opened + 1
+    end = text.find('"', begin)
     if end < 0:  # never closed: up to the next parameter
-        value, semicolon, rest = text[1:].partition(";")
-        return value.strip(), semicolon + rest
-    if "\\" not in text[1:end]:
-        return text[1:end], text[end + 1 :]
+        stop = _find_semicolon(text, begin)
+        return text[begin:stop].strip(), stop
+    if text.find("\\", begin, end) < 0:
+        return text[begin:end], end + 1
     pieces: list[str] = []
-    at = 1
+    at = begin
     while at < len(text):
         char = text[at]
         if char == '"':
-            return "".join(pieces), text[at + 1 :]
+            return "".join(pieces), at + 1
         if char == "\\" and at + 1 < len(text):
             at += 1
             # A backslash before a letter is a Windows path, not a quoted pair.
@@ -69,7 +77,7 @@ def _read_quoted(text: str) -> tuple[str, str]:
         else:
             pieces.append(char)
         at += 1
-    return "".join(pieces), ""
+    return "".join(pieces), at
 
 
 def _add_section(sections: dict[str, list[tuple[int, bool, str]]], name: str, text: str) -> None:
