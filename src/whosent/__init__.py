@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whosent.api import check, parse, parse_message
-    from whosent.bounce import FailedRecipient, NotANotice, Notice
+    from whosent.api import check
+    from whosent.bounce import FailedRecipient, NotANotice, Notice, ParseRecord, records
     from whosent.errors import SourceError, UsageError, WhosentError
+    from whosent.parsing import parse, parse_message
     from whosent.report import CheckReport
     from whosent.verdict import Attribution, Cause, Verdict
 
@@ -23,6 +24,7 @@ __all__ = [
     "FailedRecipient",
     "NotANotice",
     "Notice",
+    "ParseRecord",
     "SourceError",
     "UsageError",
     "Verdict",
@@ -31,14 +33,16 @@ __all__ = [
     "check",
     "parse",
     "parse_message",
+    "records",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "whosent.api": ("check", "parse", "parse_message"),
-    "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice"),
+    "whosent.api": ("check",),
+    "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice", "ParseRecord", "records"),
     "whosent.errors": ("SourceError", "UsageError", "WhosentError"),
+    "whosent.parsing": ("parse", "parse_message"),
     "whosent.report": ("CheckReport",),
     "whosent.verdict": ("Attribution", "Cause", "Verdict"),
 }

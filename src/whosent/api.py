@@ -15,7 +15,7 @@ from whosent.account import (
     read_logins,
     successes_from,
 )
-from whosent.bounce import BounceTables, Notice, OtherKind, Reading, load_tables, parse_notice
+from whosent.bounce import BounceTables, Notice, OtherKind, load_tables, parse_notice
 from whosent.errors import UsageError
 from whosent.evidence import (
     Context,
@@ -39,8 +39,9 @@ from whosent.evidence.owner import LearntOwner, learn_owner
 from whosent.mailbox import Mailbox, Skipped, open_sources
 from whosent.message import parse as view
 from whosent.message import parse_addresses
+from whosent.parsing import as_typed, parse, parse_message
 from whosent.provider import Kind, Profile, generic_profile, load_profiles
-from whosent.raw import Folder, Place, RawMessage
+from whosent.raw import Folder, RawMessage
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
 
@@ -50,23 +51,6 @@ Progress = Callable[[int, int | None], None]
 _SAMPLE_MESSAGES = 300
 _SAMPLE_OCTETS = 32 << 20
 _READ_FOLDERS = frozenset(Folder) - {Folder.SENT, Folder.DRAFTS}
-
-
-def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
-    """Every message of the sources as a Notice or what it is instead, in order, while it is read.
-
-    Items that could not be read are left out; use ``whosent.mailbox.open_sources`` to see them. Raises
-    ``UsageError`` and ``SourceError``.
-    """
-    tables = load_tables()
-    for item in open_sources(_as_typed(sources)):
-        if isinstance(item, RawMessage):
-            yield parse_notice(view(item.data), item.place, tables)
-
-
-def parse_message(data: bytes) -> Reading:
-    """One message, as bytes, as a Notice or what it is instead. Never raises."""
-    return parse_notice(view(data), Place(source="-"), load_tables())
 
 
 def check(
@@ -96,8 +80,8 @@ def check(
     chosen = load_profiles().choose(provider) if provider else None
     mode, snapshot = _open_dns(dns)
     histories = [_read_history(Path(path)) for path in logins]
-    mailbox = open_sources(_as_typed(sources))
-    sent_mail = open_sources(_as_typed(sent), as_folder=Folder.SENT) if sent else ()
+    mailbox = open_sources(as_typed(sources))
+    sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else ()
     stream = iter(mailbox)
     sample = _take_sample(stream)
     learnt = learn_owner(
@@ -280,12 +264,6 @@ def _read_history(path: Path) -> LoginHistory:
         raise UsageError("logins.missing", place=str(path)) from exc
     except OSError as exc:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
-
-
-def _as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:
-    if isinstance(sources, str | Path):
-        return [str(sources)]
-    return [str(source) for source in sources]
 
 
 def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None]:

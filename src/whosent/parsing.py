@@ -1,0 +1,44 @@
+"""Reading notices for library users: sources or bytes -> what each message reports. It judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from whosent.bounce import BounceTables, Reading, load_tables, parse_notice
+from whosent.message import parse as view
+from whosent.raw import Place, RawMessage
+
+_GIVEN_AS_BYTES = Place(source="-")
+
+
+def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
+    """Every message of the sources as a Notice or what it is instead, in order, while it is read.
+
+    Items that could not be read are left out; use ``whosent.mailbox.open_sources`` to see them. Raises
+    ``UsageError`` and ``SourceError``.
+    """
+    from whosent.mailbox import open_sources  # archives and folders: only once something is to be opened
+
+    tables = _tables()
+    for item in open_sources(as_typed(sources)):
+        if isinstance(item, RawMessage):
+            yield parse_notice(view(item.data), item.place, tables)
+
+
+def parse_message(data: bytes) -> Reading:
+    """One message, as bytes, as a Notice or what it is instead. Never raises."""
+    return parse_notice(view(data), _GIVEN_AS_BYTES, _tables())
+
+
+def as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:
+    """One or several sources as a list of what a user would type."""
+    if isinstance(sources, str | Path):
+        return [str(sources)]
+    return [str(source) for source in sources]
+
+
+@cache
+def _tables() -> BounceTables:
+    return load_tables()
