@@ -91,7 +91,7 @@ def _usual_date(match: re.Match[str]) -> datetime | None:
         local = datetime(
             int(year), number, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC
         )
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     return local + timedelta(minutes=east if sign == "-" else -east)
 
