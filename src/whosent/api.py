@@ -11,8 +11,10 @@ from whosent.account import (
     LoginHistory,
     clean_span,
     load_login_table,
+    login_networks,
     login_standings,
     read_logins,
+    sending_span,
     successes_from,
 )
 from whosent.bounce import BounceTables, Notice, OtherKind, load_tables, parse_notice
@@ -168,7 +170,8 @@ def _conclude(
     has_sent = sent_given or reading.found_sent
     entries = [entry for history in histories for entry in history.logins]
     sent = SentFolder(reading.sent) if has_sent else None
-    standings = login_standings(histories, load_login_table())
+    table = load_login_table()
+    standings = login_standings(histories, table)
     knowledge = MailboxKnowledge(
         profile=case.profile,
         sent=sent,
@@ -176,6 +179,8 @@ def _conclude(
         logins=standings,
         attacks=successes_from(entries, standings, NetworkStanding.ATTACKED),
         clean=clean_span(histories, standings),
+        login_networks=login_networks(histories),
+        sending_covered=sending_span(histories, table),
     )
     observations = relate(reading.findings, knowledge)
     bare = bool(observations) and all(not o.message_id and o.notice_at is None for o in observations)

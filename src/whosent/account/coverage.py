@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from whosent.account.logins import Login, LoginHistory
+from whosent.account.logins import Login, LoginHistory, LoginTable
 from whosent.evidence import NetworkStanding
+from whosent.evidence.network import neighbourhood
 
 
 def successes_from(
@@ -30,3 +31,20 @@ def clean_span(
     if not inside or any(standings.get(x.address) is not NetworkStanding.USUAL for x in inside):
         return None
     return min(x.at for x in inside), max(x.at for x in inside)
+
+
+def login_networks(histories: Iterable[LoginHistory]) -> frozenset[str]:
+    """The blocks of addresses (/24, /48) from which somebody got in."""
+    inside = (x for history in histories for x in history.logins if x.success is not False)
+    return frozenset(neighbourhood(x.address) for x in inside) - {""}
+
+
+def sending_span(histories: Iterable[LoginHistory], table: LoginTable) -> tuple[datetime, datetime] | None:
+    """From the first to the last login of histories that list sending too; None where none does."""
+    spans = [
+        history.span
+        for history in histories
+        if any(x.method in table.methods.sending and x.success is not False for x in history.logins)
+    ]
+    known = [span for span in spans if span is not None]
+    return (min(first for first, _ in known), max(last for _, last in known)) if known else None

@@ -102,10 +102,11 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Methods:
-    """Methods by which mail is read, and those that mail software uses."""
+    """Methods by which mail is read, those that mail software uses, and those by which it sends."""
 
     reading: frozenset[str]
     software: frozenset[str]
+    sending: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

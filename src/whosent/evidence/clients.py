@@ -11,11 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from whosent.evidence.judgement import load_judgement
 from whosent.evidence.network import neighbourhood
 from whosent.evidence.style import Habits, Style
-
-_PROGRAMS = 4
-_OFFSETS = 3
 
 
 class NetworkStanding(StrEnum):
@@ -82,7 +80,8 @@ def _is_a_sending_tool(styles: Iterable[Style]) -> bool:
     """Many programs in many time zones from one network: a tool that pretends, not a household."""
     styles = tuple(styles)
     offsets = {s.offset_min for s in styles} - {None}
-    return len({s.program for s in styles}) >= _PROGRAMS and len(offsets) >= _OFFSETS
+    tool = load_judgement().sending_tool
+    return len({s.program for s in styles}) >= tool.programs and len(offsets) >= tool.zones
 
 
 def _is_the_owners(styles: Iterable[Style], habits: Habits) -> bool:

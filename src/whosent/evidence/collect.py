@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from whosent.bounce import Notice, ReturnedForm
 from whosent.evidence.context import Context
+from whosent.evidence.envelope_tags import TagKind, read_envelope_tag
 from whosent.evidence.finding import Finding, Original
 from whosent.evidence.lures import form_facts, lure_facts
-from whosent.evidence.model import Fact, Forger, Tier
-from whosent.evidence.original import diagnostic_facts, read_original
-from whosent.evidence.route import read_boundary, trusted_results, trusted_spf
+from whosent.evidence.model import Fact, Tier, fact
+from whosent.evidence.original import read_original
+from whosent.evidence.route import Boundary, read_boundary, trusted_results, trusted_spf
+from whosent.evidence.sender_check import diagnostic_facts
 from whosent.evidence.trace import parse_trace
 from whosent.evidence.writer import Writer, WriterKind, identify_writer
 from whosent.message import parse_addresses
@@ -54,10 +54,25 @@ def collect(notice: Notice, context: Context) -> Finding:
         notice_at=notice.notice_at,
         reporter=writer.name,
         by_provider=writer.kind is WriterKind.PROVIDER,
+        is_tagged=_is_tagged(notice, writer, boundary, context),
         facts=tuple(facts),
         original_id=notice.original_message_id,
         original=original,
     )
+
+
+def _is_tagged(notice: Notice, writer: Writer, boundary: Boundary, context: Context) -> bool | None:
+    """Whether the envelope sender of the original bore a BATV tag, as the owner's side stamped it.
+
+    The provider's own notices name it; other notices were sent to it, which the handover line says.
+    """
+    address = boundary.handover.for_address if boundary.handover is not None else ""
+    if writer.kind is WriterKind.PROVIDER:
+        address = address or notice.envelope_sender
+    tag = read_envelope_tag(address)
+    if tag is not None:
+        return True if tag.kind is TagKind.BATV and context.is_owner(tag.original) else None
+    return False if context.is_owner(address) else None
 
 
 def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact]:
@@ -79,11 +94,9 @@ def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact
             return []
 
 
-@lru_cache(maxsize=1024)
 def _fact(kind: str, reporter: str = "") -> Fact:
     """What the owner's side vouches for."""
-    values = (("reporter", reporter),) if reporter else ()
-    return Fact(kind=kind, tier=Tier.T1, forgeable_by=Forger.NOBODY, values=values)
+    return fact(kind, Tier.T1, reporter=reporter)
 
 
 def _returns_owner(notice: Notice, original: Original | None, context: Context) -> bool:

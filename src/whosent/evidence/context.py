@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from whosent.evidence.dns import NoResolver, Resolver
+from whosent.evidence.envelope_tags import TagKind, read_envelope_tag
 from whosent.evidence.organisation import same_organisation
 from whosent.evidence.owner_side import OwnerSide
 from whosent.evidence.spf import spf_allows
@@ -46,22 +47,31 @@ class Context:
         return (*sorted(self.owner.domains), *others[:_MOST_PROVIDER_DOMAINS])
 
     def is_owner(self, address: str) -> bool:
-        """Whether an address is the owner's, a tagged one (user+tag) too."""
+        """Whether an address is the owner's, a tagged one (user+tag, BATV) too."""
         if address in self.owner.addresses:
             return True
         local, at, domain = address.rpartition("@")
-        return "+" in local and f"{local.partition('+')[0]}{at}{domain}" in self.owner.addresses
+        if "+" in local and f"{local.partition('+')[0]}{at}{domain}" in self.owner.addresses:
+            return True
+        tag = read_envelope_tag(address) if "=" in local else None
+        return tag is not None and tag.kind is TagKind.BATV and tag.original in self.owner.addresses
 
     def is_login_of_owner(self, login: str) -> bool | None:
-        """Whether a login name is the owner's; None where a name without domain cannot tell."""
+        """Whether a login name is the owner's; None where the name alone cannot tell.
+
+        An account may bear a name of the provider's own beside the owner's address: a bare name, the same
+        user at another domain, or an address at the provider where the owner's is elsewhere.
+        """
         login = login.lower()
         if self.is_owner(login):
             return True
-        local_parts = {a.partition("@")[0] for a in self.owner.addresses}
-        if "@" not in login:
-            return True if login in local_parts else None
-        domain = login.rpartition("@")[2]
-        return False if self.owner.runs_host(domain) or self.is_owner_domain(domain) else None
+        local, at, domain = login.rpartition("@")
+        own = {a.partition("@")[0] for a in self.owner.addresses}
+        if not at:
+            return True if login in own else None
+        if domain in self.owner.domains:
+            return False
+        return None if local in own or self.owner.runs_host(domain) else False
 
     def is_owner_domain(self, domain: str) -> bool:
         """Whether a domain is the owner's mail domain or aligned with it (RFC 7489 §3.1)."""

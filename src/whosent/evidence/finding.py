@@ -22,20 +22,46 @@ class Signature(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
+class Taken(StrEnum):
+    """From whom the provider took a mail."""
+
+    LOGGED_IN = "logged_in"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """How the provider took a mail, by its own line, for which ``tier`` vouches.
+
+    login     as named; "" where it is not
+    is_owner  whether that is the owner's; None where the name alone cannot tell, or there is none
+    client    the address that handed it in; "" where it is not stated, and for mail from outside
+    is_told   the line's software is known to mark logins, so that the lack of a mark says something
+    """
+
+    taken: Taken
+    tier: Tier
+    login: str = ""
+    is_owner: bool | None = None
+    client: str = ""
+    is_told: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
     """The marks of a returned message that are kept.
 
     author_is_owner   its From names the owner
-    to                addresses that it names as recipients, at most 50
-    answers           Message-IDs in In-Reply-To and References, at most 20
+    to                addresses that it names as recipients, the first of them
+    answers           Message-IDs in In-Reply-To and References, the first of them
     is_automatic      calls itself an automatic reply (RFC 3834 §5)
     was_forwarded     bears marks of having been delivered to the owner and sent on
     entry_point       address from which the reporter took it; ""
+    entry_name        that address's host name as the reporter verified it; ""
     entered_at        when, as the reporter stamped it
     entry_tier        how far that can be trusted; None where there is no entry point
     from_provider     the entry point is one of the provider's hosts; None where that is not known
-    client            address that submitted it, in a line that ``client_tier`` vouches for; ""
+    handed            how the provider took it; None where nothing that can be trusted says
     signature, signature_id, signature_domain, signed_for_recipient
                       the DKIM signature that was judged: result, short digest of b=, d=, and whether the
                       failed recipient is among its signed To and Cc
@@ -52,15 +78,20 @@ class Original:
     was_forwarded: bool
     headers_are_whole: bool
     entry_point: str
+    entry_name: str
     entered_at: datetime | None
     entry_tier: Tier | None
     from_provider: bool | None
-    client: str
-    client_tier: Tier | None
+    handed: HandedIn | None
     signature: Signature
     signature_id: str
     signature_domain: str
     signed_for_recipient: bool
+
+    @property
+    def client(self) -> str:
+        """The address that handed it in to the provider; "" where nothing that can be trusted says."""
+        return self.handed.client if self.handed is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +100,8 @@ class Finding:
 
     reporter    name of the authenticated reporter's organisation; "" where nothing confirms it
     by_provider the owner's provider wrote it
+    is_tagged   the original's envelope sender bore a tag (BATV), as the owner's side stamped it; None where
+                nothing stamped tells
     """
 
     place: Place
@@ -81,6 +114,7 @@ class Finding:
     notice_at: datetime | None
     reporter: str
     by_provider: bool
+    is_tagged: bool | None
     facts: tuple[Fact, ...]
     original_id: str
     original: Original | None

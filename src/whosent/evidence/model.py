@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from whosent.bounce import FailedRecipient, ReturnedForm, Standing
 from whosent.raw import Place
@@ -67,3 +68,16 @@ class Observation:
     reporter: str
     entry_point: str
     facts: tuple[Fact, ...]
+
+
+_FORGERS = {Tier.T0: Forger.NOBODY, Tier.T1: Forger.NOBODY, Tier.T2: Forger.REPORTER, Tier.T3: Forger.ANYONE}
+
+
+def fact(kind: str, tier: Tier, **values: str) -> Fact:
+    """A fact whose forger follows from its tier; values that are "" are left out."""
+    return _of_values(kind, tier, tuple([item for item in values.items() if item[1]]))
+
+
+@lru_cache(maxsize=1024)  # most notices of a flood give the same facts
+def _of_values(kind: str, tier: Tier, values: tuple[tuple[str, str], ...]) -> Fact:
+    return Fact(kind=kind, tier=tier, forgeable_by=_FORGERS[tier], values=values)

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
-from whosent.evidence.finding import Finding, Original, Signature
-from whosent.evidence.model import Fact, Forger, Observation, Tier
+from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
+from whosent.evidence.judgement import load_judgement
+from whosent.evidence.model import Fact, Observation, Tier, fact
+from whosent.evidence.network import neighbourhood
+from whosent.evidence.replay import Replays, came_from_a_recipient
 from whosent.evidence.sent import SentCopy, SentFolder
 from whosent.evidence.style import Habits
 from whosent.evidence.subject import campaign_key
 from whosent.provider import FromBinding, Practice, Profile
 
-_REPLAY_AFTER = timedelta(hours=6)
-_NEAR_LOGIN = timedelta(minutes=30)  # DESIGN §4.11; COMPA and login studies use windows of this order
-_TEACHES_SIGNING = 3
-_MAILING_SIZE = 5
+_OWN_WORD = (Tier.T0, Tier.T1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class Mailbox:
     logins       standings of client addresses that login histories decide
     attacks      times at which an attacked address was logged in
     clean        a span in which complete histories show logins from one place only; None if there is none
+    login_networks   networks from which somebody got in, see ``neighbourhood``
+    sending_covered  a span in which the histories show logins for sending too; None if there is none
     profile      what is known of the owner's provider
     """
 
@@ -44,6 +46,8 @@ class Mailbox:
     logins: Mapping[str, NetworkStanding] = field(default_factory=dict)
     attacks: tuple[datetime, ...] = ()
     clean: tuple[datetime, datetime] | None = None
+    login_networks: frozenset[str] = frozenset()
+    sending_covered: tuple[datetime, datetime] | None = None
 
 
 def relate(findings: Sequence[Finding], mailbox: Mailbox) -> tuple[Observation, ...]:
@@ -60,7 +64,14 @@ def learns_signing(findings: Iterable[Finding]) -> bool:
     """
     own = [f.original for f in findings if f.by_provider and f.original is not None]
     checked = [o for o in own if o.headers_are_whole and o.signature is not Signature.NOT_CHECKED]
-    return len(checked) >= _TEACHES_SIGNING and all(o.signature is Signature.PASS for o in checked)
+    enough = len(checked) >= load_judgement().signing.taught_by
+    return enough and all(o.signature is Signature.PASS for o in checked)
+
+
+def learns_tagging(findings: Iterable[Finding]) -> bool:
+    """Whether the provider's own notices show that all mail leaves it with a tagged envelope sender."""
+    told = [f.is_tagged for f in findings if f.by_provider and f.is_tagged is not None]
+    return len(told) >= load_judgement().tagging.taught_by and all(told)
 
 
 class _Company:
@@ -69,9 +80,13 @@ class _Company:
     def __init__(self, findings: Sequence[Finding], mailbox: Mailbox) -> None:
         self.mailbox = mailbox
         self._learnt_signing = learns_signing(findings)
-        self._replayed = _find_replays(findings)
+        self._learnt_tagging = learns_tagging(findings)
+        self._replays = Replays(findings)
         self._mailings = _find_mailings(findings)
         self._sent = mailbox.sent
+        handed = [f.original.handed for f in findings if f.original is not None and f.original.handed]
+        self._marks_logins = any(h.taken is Taken.LOGGED_IN and h.tier in _OWN_WORD for h in handed)
+        self._owner_logins = frozenset(self._learn_logins(findings))
         passed = [f.original for f in findings if f.original is not None and f.original.client]
         submissions = [Submission(client=o.client, style=o.style) for o in passed]
         first = ClientNetworks(submissions, mailbox.logins, self._sent.habits if self._sent else None)
@@ -89,9 +104,13 @@ class _Company:
         original = finding.original
         copy = self._find_copy(finding)
         if original is not None:
-            facts += self._signature(original)
-            facts += self._automatic(finding, original)
+            is_replay = self._replays.is_replay(finding)
+            facts += self._signature(finding, original, is_replay=is_replay)
+            facts += self._automatic(finding, original, is_replay=is_replay)
+            facts += self._handed_in(original)
             facts += self._who(original)
+        if finding.is_tagged is False and self._learnt_tagging and not finding.by_provider:
+            facts.append(fact("envelope.tag_missing", Tier.T1))
         facts += self._logins(finding, original)
         if self._sent is not None:
             facts += self._sent_folder(finding, original, copy)
@@ -113,6 +132,16 @@ class _Company:
             facts=tuple(facts),
         )
 
+    def _learn_logins(self, findings: Iterable[Finding]) -> Iterable[str]:
+        """Login names under which mail was handed in of which Sent has a copy, for whom it was written to."""
+        for finding in findings:
+            handed = finding.original.handed if finding.original is not None else None
+            if handed is None or not handed.login or handed.is_owner is False or handed.tier not in _OWN_WORD:
+                continue
+            copy = self._find_copy(finding)
+            if copy is not None and any(r.address in copy.recipients for r in finding.recipients):
+                yield handed.login
+
     def _find_copy(self, finding: Finding) -> SentCopy | None:
         if self.mailbox.sent is None:
             return None
@@ -121,26 +150,20 @@ class _Company:
             return self.mailbox.sent.find(finding.original_id, None, "", ())
         return self.mailbox.sent.find(original.message_id, original.sent_at, original.subject, original.to)
 
-    def _is_replay(self, original: Original) -> bool:
-        if original.signature_id in self._replayed:
-            return True
-        if original.from_provider is not False or original.signed_for_recipient:
-            return False
-        return _late(original)
-
-    def _signature(self, original: Original) -> list[Fact]:
+    def _signature(self, finding: Finding, original: Original, *, is_replay: bool) -> list[Fact]:
         match original.signature:
             case Signature.PASS:
-                return [_fact(self._passed_kind(original), Tier.T0, domain=original.signature_domain)]
+                kind = "dkim.pass_replayed" if is_replay else self._passed_kind(finding, original)
+                return [fact(kind, Tier.T0, domain=original.signature_domain)]
             case Signature.FAIL:
                 always = self._always_signed(original)
                 kind = "dkim.fail_always_signs" if always else "dkim.fail"
-                return [_fact(kind, _tier(original), domain=original.signature_domain)]
+                return [fact(kind, _tier(original), domain=original.signature_domain)]
             case Signature.OTHER_DOMAIN if original.author_is_owner:
-                return [_fact("dkim.other_domain", Tier.T0, domain=original.signature_domain)]
+                return [fact("dkim.other_domain", Tier.T0, domain=original.signature_domain)]
             case Signature.ABSENT | Signature.OTHER_DOMAIN:
                 if self._always_signed(original):
-                    return [_fact("dkim.absent", _tier(original))]
+                    return [fact("dkim.absent", _tier(original))]
             case Signature.NOT_CHECKED:
                 pass
         return []
@@ -152,10 +175,9 @@ class _Company:
         known = original.sent_at is not None and self.mailbox.profile.signs(original.sent_at.date())
         return known is Practice.ALWAYS or self._learnt_signing
 
-    def _passed_kind(self, original: Original) -> str:
-        if self._is_replay(original):
-            return "dkim.pass_replayed"
-        elsewhere = original.from_provider is False and not original.signed_for_recipient
+    def _passed_kind(self, finding: Finding, original: Original) -> str:
+        by_provider = finding.by_provider or original.from_provider is True
+        elsewhere = not by_provider and not original.signed_for_recipient
         if elsewhere or original.is_automatic or not original.author_is_owner:
             return "dkim.pass_unbound"
         match self.mailbox.profile.from_binding:
@@ -166,17 +188,18 @@ class _Company:
             case FromBinding.NONE:
                 return "dkim.pass_unbound"
 
-    def _automatic(self, finding: Finding, original: Original) -> list[Fact]:
-        if original.is_automatic and (finding.by_provider or original.signature is Signature.PASS):
-            return [_fact("automatic.reply", _tier(original))]
+    def _automatic(self, finding: Finding, original: Original, *, is_replay: bool) -> list[Fact]:
+        passed = original.signature is Signature.PASS and original.from_provider is not False
+        if original.is_automatic and not is_replay and (finding.by_provider or passed):
+            return [fact("automatic.reply", _tier(original))]
         if original.author_is_owner:
             return [] if original.is_automatic else [_OWN_AUTHOR]
         from_here = finding.by_provider or original.from_provider is True
         if from_here and original.message_id in self.mailbox.received:
-            return [_fact("automatic.received_and_forwarded", Tier.T1)]
+            return [fact("automatic.received_and_forwarded", Tier.T1)]
         if from_here and original.was_forwarded:
-            return [_fact("automatic.forward_marks", _tier(original))]
-        return [_fact("automatic.other_author", Tier.T3, forger=Forger.ANYONE)]
+            return [fact("automatic.forward_marks", _tier(original))]
+        return [fact("automatic.other_author", Tier.T3)]
 
     def _sent_folder(self, finding: Finding, original: Original | None, copy: SentCopy | None) -> list[Fact]:
         sent = self.mailbox.sent
@@ -185,50 +208,80 @@ class _Company:
         if copy is None:
             at = original.sent_at if original else finding.notice_at
             identified = finding.original_id or original is not None
-            return [_fact("sent.absent", Tier.T1)] if identified and sent.covers(at) else []
+            return [fact("sent.absent", Tier.T1)] if identified and sent.covers(at) else []
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient)}
-        if (
-            original is not None
-            and not to & copy.recipients
-            and (self._is_replay(original) or (original.from_provider is False and _late(original)))
+        is_written_to = not to.isdisjoint(copy.recipients)
+        if original is None:
+            if not is_written_to:
+                return []  # only a Message-ID was quoted, for somebody else: proves little
+        elif self._replays.is_replay(finding):
+            return [fact("sent.match_replayed", Tier.T1)]
+        elif not (
+            is_written_to
+            or finding.by_provider
+            or original.from_provider
+            or came_from_a_recipient(original, copy.recipients)
         ):
-            return [_fact("sent.match_replayed", Tier.T1)]
-        if original is None and not to & copy.recipients:
-            return []  # only a Message-ID was quoted, for somebody else: proves little
+            return [fact("sent.match_elsewhere", Tier.T1)]
         usual = self._sent is not None and self._sent.is_usual(copy)
-        return [_fact("sent.match" if usual else "sent.match_mixed", Tier.T1)]
+        return [fact("sent.match" if usual else "sent.match_mixed", Tier.T1)]
 
     def _who(self, original: Original) -> list[Fact]:
         facts = []
-        if original.client and original.client_tier is not None:
-            facts += self._client(original)
+        if original.handed is not None and original.handed.client:
+            facts += self._client(original.handed)
         if self.habits is not None and original.author_is_owner:
             facts += _habit(original, self.habits)
         if original.answers and any(a in self.mailbox.received for a in original.answers):
-            facts.append(_fact("correspondence.reply", Tier.T3, forger=Forger.ANYONE))
+            facts.append(fact("correspondence.reply", Tier.T3))
         return facts
 
     def _logins(self, finding: Finding, original: Original | None) -> list[Fact]:
         at = (original.sent_at if original is not None else None) or finding.notice_at
         if at is None:
             return []
-        if any(abs(attack - at) <= _NEAR_LOGIN for attack in self.mailbox.attacks):
-            return [_fact("logins.attack", Tier.T1)]
-        clean = self.mailbox.clean
-        if clean is not None and clean[0] - _NEAR_LOGIN <= at <= clean[1] + _NEAR_LOGIN:
-            return [_fact("logins.clean", Tier.T1)]
+        near = load_judgement().logins.near
+        facts = self._login_client(original, at) if original is not None else []
+        if any(abs(attack - at) <= near for attack in self.mailbox.attacks):
+            return [*facts, fact("logins.attack", Tier.T1)]
+        if _covers(self.mailbox.clean, at):
+            return [*facts, fact("logins.clean", Tier.T1)]
+        return facts
+
+    def _login_client(self, original: Original, at: datetime) -> list[Fact]:
+        """Whether the account was logged in to from where the provider took the mail."""
+        handed = original.handed
+        if handed is None or not handed.client:
+            return []
+        if neighbourhood(handed.client) in self.mailbox.login_networks:
+            return [fact("logins.client_known", handed.tier, address=handed.client)]
+        if _covers(self.mailbox.sending_covered, at):
+            return [fact("logins.client_unknown", handed.tier, address=handed.client)]
         return []
 
-    def _client(self, original: Original) -> list[Fact]:
-        tier = original.client_tier or Tier.T3
-        forger = Forger.NOBODY if tier in (Tier.T0, Tier.T1) else Forger.REPORTER
+    def _handed_in(self, original: Original) -> list[Fact]:
+        handed = original.handed
+        if handed is None:
+            return []
+        if handed.taken is Taken.OUTSIDE:
+            said = handed.is_told or self._marks_logins
+            return [fact("submission.none", handed.tier)] if original.author_is_owner and said else []
+        if handed.is_owner or handed.login in self._owner_logins:
+            return [fact("submission.owner", handed.tier, login=handed.login)]
+        is_known = handed.is_owner is None and handed.login and self._owner_logins
+        if handed.is_owner is False or is_known:
+            return [fact("submission.other", handed.tier, login=handed.login)]
+        is_bound = original.author_is_owner and self.mailbox.profile.from_binding is FromBinding.STRICT
+        return [fact("submission.bound" if is_bound else "submission.logged_in", handed.tier)]
+
+    def _client(self, handed: HandedIn) -> list[Fact]:
         kind = {
             NetworkStanding.USUAL: "client.usual",
             NetworkStanding.ATTACKED: "client.attacked",
             NetworkStanding.MANY_PROGRAMS: "client.many_programs",
             NetworkStanding.UNKNOWN: "client.unusual" if self.clients.knows_usual else "",
-        }[self.clients.standing(original.client)]
-        return [_fact(kind, tier, forger=forger, address=original.client)] if kind else []
+        }[self.clients.standing(handed.client)]
+        return [fact(kind, handed.tier, address=handed.client)] if kind else []
 
     def _correspondence(
         self, finding: Finding, original: Original | None, sent: SentFolder
@@ -236,10 +289,10 @@ class _Company:
         own_id = original.message_id if original else finding.original_id
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient) if a}
         if any(sent.writes_to(a, besides=own_id) for a in sorted(to)):
-            return [_fact("correspondence.known", Tier.T1)]
+            return [fact("correspondence.known", Tier.T1)]
         size = self._mailings.get(campaign_key(original.subject), 0) if original is not None else 0
-        if self.habits is not None and size >= _MAILING_SIZE:
-            return [_fact("correspondence.mailing", Tier.T3)]
+        if self.habits is not None and size >= load_judgement().mailing.people:
+            return [fact("correspondence.mailing", Tier.T3)]
         return []
 
 
@@ -250,21 +303,7 @@ def _habit(original: Original, habits: Habits) -> list[Fact]:
     kind = "habit.match" if program and zone else "habit.clash" if not program and zone is False else ""
     if not kind:
         kind = "habit.partly" if program and zone is None else "habit.clash_partly"
-    return [_fact(kind, Tier.T3, forger=Forger.ANYONE, program=style.program if style.names_program else "")]
-
-
-def _find_replays(findings: Sequence[Finding]) -> frozenset[str]:
-    """Signatures that came in from several places, or over hours: one mail sent again and again."""
-    entries: dict[str, set[str]] = defaultdict(set)
-    times: dict[str, list[Original]] = defaultdict(list)
-    for finding in findings:
-        o = finding.original
-        if o is not None and o.signature is Signature.PASS and o.signature_id and o.from_provider is False:
-            entries[o.signature_id].add(o.entry_point)
-            times[o.signature_id].append(o)
-    return frozenset(
-        digest for digest, points in entries.items() if len(points) > 1 or any(map(_late, times[digest]))
-    )
+    return [fact(kind, Tier.T3, program=style.program if style.names_program else "")]
 
 
 def _find_mailings(findings: Sequence[Finding]) -> dict[str, int]:
@@ -276,23 +315,15 @@ def _find_mailings(findings: Sequence[Finding]) -> dict[str, int]:
     return {key: len(addresses) for key, addresses in people.items()}
 
 
-def _late(original: Original) -> bool:
-    """Whether the reporter took the mail long after its own date, signed or not."""
-    if original.entered_at is None or original.sent_at is None:
-        return False
-    return original.entered_at - original.sent_at > _REPLAY_AFTER
+def _covers(span: tuple[datetime, datetime] | None, at: datetime) -> bool:
+    near = load_judgement().logins.near
+    return span is not None and span[0] - near <= at <= span[1] + near
 
 
 def _tier(original: Original) -> Tier:
-    return original.entry_tier or original.client_tier or Tier.T3
+    if original.entry_tier is not None:
+        return original.entry_tier
+    return original.handed.tier if original.handed is not None else Tier.T3
 
 
-def _fact(kind: str, tier: Tier, *, forger: Forger | None = None, **values: str) -> Fact:
-    if forger is None:
-        forger = {Tier.T0: Forger.NOBODY, Tier.T1: Forger.NOBODY, Tier.T2: Forger.REPORTER}.get(
-            tier, Forger.ANYONE
-        )
-    return Fact(kind=kind, tier=tier, forgeable_by=forger, values=tuple(values.items()))
-
-
-_OWN_AUTHOR = _fact("automatic.own_author", Tier.T3)
+_OWN_AUTHOR = fact("automatic.own_author", Tier.T3)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
+from whosent.evidence.judgement import load_judgement
 from whosent.evidence.style import Habits, Style, learn_habits, read_style
 from whosent.message import Part, parse_addresses, parse_date
 
 _RECIPIENT_FIELDS = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
-_SAME_TIME = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class SentFolder:
     def __init__(self, copies: Iterable[SentCopy]) -> None:
         self.copies = tuple(copies)
         self._by_id = {c.message_id: c for c in self.copies if c.message_id}
+        self._times = sorted(c.sent_at for c in self.copies if c.sent_at is not None)
         self._by_recipient: dict[str, list[SentCopy]] = defaultdict(list)
         for copy in self.copies:
             for address in copy.recipients:
@@ -53,22 +55,31 @@ class SentFolder:
     def find(
         self, message_id: str, sent_at: datetime | None, subject: str, to: Iterable[str]
     ) -> SentCopy | None:
-        """The copy of a returned mail: by Message-ID, else by time (±2 s), recipient and subject."""
+        """The copy of a returned mail: by Message-ID, else by time, recipient and subject.
+
+        A copy of that Message-ID but with another time and another subject is another mail: anybody who
+        ever got a mail of the owner can copy its Message-ID.
+        """
         if message_id:
-            return self._by_id.get(message_id)
+            known = self._by_id.get(message_id)
+            if known is None or sent_at is None or _is_same_time(known, sent_at) or known.subject == subject:
+                return known
+            return None
         if sent_at is None:
             return None
         for address in to:
             for copy in self._by_recipient.get(address, ()):
-                if copy.sent_at and abs(copy.sent_at - sent_at) <= _SAME_TIME and copy.subject == subject:
+                if _is_same_time(copy, sent_at) and copy.subject == subject:
                     return copy
         return None
 
     def covers(self, at: datetime | None) -> bool:
         """Whether the folder reaches around that time, so that an absence there says something."""
-        return at is not None and any(
-            c.sent_at is not None and abs(c.sent_at - at) <= timedelta(days=30) for c in self.copies
-        )
+        reach = load_judgement().sent.covers
+        if at is None or not self._times:
+            return False
+        i = bisect_left(self._times, at)
+        return any(abs(known - at) <= reach for known in self._times[max(0, i - 1) : i + 1])
 
     def is_usual(self, copy: SentCopy) -> bool:
         """Whether a copy looks like the owner's: Sent is of one piece, and the copy is like the rest."""
@@ -83,6 +94,10 @@ class SentFolder:
         if self.habits is None:
             return False
         return any(c.message_id != besides and self.is_usual(c) for c in self._by_recipient.get(address, ()))
+
+
+def _is_same_time(copy: SentCopy, at: datetime) -> bool:
+    return copy.sent_at is not None and abs(copy.sent_at - at) <= load_judgement().sent.same_time
 
 
 def read_sent_copy(message: Part) -> SentCopy:

@@ -87,9 +87,10 @@ def learn_habits(styles: Iterable[Style]) -> Habits | None:
     groups = {(s.program, s.offset_min) for s in covered if s.offset_min in usual_offsets}
     for program, offset in groups:
         for other_program, other_offset in groups:
-            far = offset is not None and other_offset is not None and abs(offset - other_offset) >= shares.far_min
+            known = offset is not None and other_offset is not None
             if (
-                far
+                known
+                and abs(offset - other_offset) >= shares.far_min
                 and program != other_program
                 and not {(program, other_offset), (other_program, offset)} & groups
             ):
