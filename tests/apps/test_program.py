@@ -184,6 +184,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["check"], 2, "SOURCE is missing"),
     (["check", "x", "--adress", "y"], 2, "Did you mean --address?"),
     (["check", "x", "--address"], 2, "--address needs a value"),
+    (["check", "x", "--lang", "jp"], 2, "It can be ja, en"),
     (["check", "x", "--format", "jsno"], 2, "Did you mean json?"),
     (["check", "/no/such/place"], 2, "/no/such/place"),
     (["check", "BOX", "--address", "hanako"], 2, "“hanako” cannot be read as a mail address"),

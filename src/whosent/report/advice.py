@@ -75,6 +75,8 @@ class Shown:
 
     reasons: int
     reason_least_db: float
+    reason_least_share: float
+    rare_reasons: int
     against: int
     against_least_db: float
     named_notices: int

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from whosent.evidence import Fact
+from whosent.report.advice import Shown
 from whosent.report.page import Block, Bullets, Item, Prose, Section
 from whosent.report.safe_text import defang, make_visible, show_domain
-from whosent.report.sentence import say_fact, shorten
+from whosent.report.sentence import placeholders, say_fact, shorten
 from whosent.report.telling import Telling
 from whosent.verdict import HYPOTHESES, Attribution, Cause
 
@@ -28,13 +29,13 @@ _RIVALS = {
 class Reason:
     """A kind of fact, over the notices that show it.
 
-    example   the fact with the commonest values
-    is_alike  every notice shows the same values
-    lean_db   how far it leans towards the cause, on average
+    example  the fact with the commonest values
+    varying  names of the values that are not the same in all of them
+    lean_db  how far it leans towards the cause, on average
     """
 
     example: Fact
-    is_alike: bool
+    varying: frozenset[str]
     notices: int
     lean_db: float
 
@@ -54,7 +55,7 @@ def find_reasons(attributions: Sequence[Attribution], cause: Cause, least_db: fl
     reasons = [
         Reason(
             example=found.most_common(1)[0][0],
-            is_alike=len({fact.values for fact in found}) == 1,
+            varying=_find_varying(found),
             notices=found.total(),
             lean_db=leans[kind] / found.total(),
         )
@@ -62,6 +63,12 @@ def find_reasons(attributions: Sequence[Attribution], cause: Cause, least_db: fl
     ]
     telling = [r for r in reasons if r.lean_db >= least_db]
     return sorted(telling, key=lambda r: (-r.lean_db * r.notices, r.example.kind))
+
+
+def _find_varying(facts: Iterable[Fact]) -> frozenset[str]:
+    pairs = {pair for fact in facts for pair in fact.values}
+    names = Counter(name for name, _ in pairs)
+    return frozenset(name for name, values in names.items() if values > 1)
 
 
 def _lean(decibans: Sequence[float], cause: Cause) -> float:
@@ -86,7 +93,7 @@ def tell_why(telling: Telling) -> Section:
 def _tell_one_side(telling: Telling, cause: Cause) -> tuple[Block, ...]:
     shown = telling.advice.shown
     notices = telling.of(cause)
-    reasons = find_reasons(notices, cause, shown.reason_least_db)[: shown.reasons]
+    reasons = _choose(find_reasons(notices, cause, shown.reason_least_db), len(notices), shown)
     blocks: list[Block] = []
     if reasons:
         blocks.append(_bullets(telling, reasons, len(notices)))
@@ -98,6 +105,13 @@ def _tell_one_side(telling: Telling, cause: Cause) -> tuple[Block, ...]:
     if cause is Cause.ACCOUNT:
         blocks += _name_notices(telling, notices, "why.account_notices")
     return tuple(blocks)
+
+
+def _choose(found: Sequence[Reason], total: int, shown: Shown) -> list[Reason]:
+    """The first few; those that hardly any notice shows only where there is little else."""
+    least = shown.reason_least_share * total
+    kept = [r for rank, r in enumerate(found) if rank < shown.rare_reasons or r.notices >= least]
+    return kept[: shown.reasons]
 
 
 def _find_against(notices: Sequence[Attribution], cause: Cause, least_db: float) -> list[Reason]:
@@ -132,7 +146,8 @@ def _tell_reason(telling: Telling, reason: Reason, total: int) -> str:
     sentence = say_fact(reason.example, telling.catalogue, telling.report.provider)
     if total == 1:
         return sentence
-    key = "why.count" if reason.is_alike else "why.count_example"
+    is_example = not reason.varying.isdisjoint(placeholders(telling.catalogue, reason.example))
+    key = "why.count_example" if is_example else "why.count"
     return telling.say(key, part=reason.notices, total=total, sentence=sentence)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 from whosent.catalogue import Catalogue
 from whosent.evidence import Fact
 from whosent.provider import Profile
@@ -18,6 +20,12 @@ def say_fact(fact: Fact, catalogue: Catalogue, provider: Profile) -> str:
     values["provider"] = name_provider(catalogue, provider)
     values.update((name, _show(name, value)) for name, value in fact.values if value)
     return catalogue.say(f"fact.{fact.kind}", **values)
+
+
+def placeholders(catalogue: Catalogue, fact: Fact) -> frozenset[str]:
+    """The names of the values that the fact's sentence shows."""
+    parsed = string.Formatter().parse(catalogue.sentences[f"fact.{fact.kind}"])
+    return frozenset(name for _, name, _, _ in parsed if name)
 
 
 def name_provider(catalogue: Catalogue, provider: Profile) -> str:

@@ -21,6 +21,7 @@ _CLOSERS = frozenset(")]}）］｝」』】〉》〕’”")
 _NO_BREAK = "\u00a0"
 _PREFIXES = frozenset("おご")
 # A single kana between two kanji is a particle if it is one of these, else the inside of a word (受け取る).
+_COUNTED = frozenset("所月国年")  # 一か所, 三か月
 _PARTICLES = frozenset("のにをはがともでへやか")
 
 
@@ -146,6 +147,8 @@ def _starts_polite_noun(text: str, at: int) -> bool:
 
 def _ends_phrase(text: str, at: int) -> bool:
     """Whether the kana before ``at`` end a phrase and are not the inside of a compound verb."""
+    if text[at - 1] == "か" and text[at] in _COUNTED:
+        return False
     alone = at < 2 or not _is_hiragana(text[at - 2])
     return not alone or text[at - 1] in _PARTICLES or not _is_kanji(text[at])
 

@@ -41,10 +41,9 @@ class Speaker:
 
     def common_options(self) -> list[click.Parameter]:
         """Those that every command has."""
-        return [
-            self.option("--lang", about="lang", value="|".join(Language)),
-            self.option("--debug", about="debug"),
-        ]
+        language = self.option("--lang", about="lang", value="|".join(Language))
+        language.callback = _check_language
+        return [language, self.option("--debug", about="debug")]
 
 
 class _Spoken:
@@ -167,6 +166,11 @@ class Group(click.Group, _Spoken):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             refuse(args[0], list(self.commands), what=ctx.command_path, key="cli.no_such_command")
         return super().resolve_command(ctx, args)
+
+
+def _check_language(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """The language itself was looked up before; here a wrong one is refused."""
+    return choose_word(value, tuple(Language), option="--lang") if value is not None else None
 
 
 def _help_option(speaker: Speaker, option: click.Option | None) -> click.Option | None:
