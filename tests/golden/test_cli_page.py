@@ -17,8 +17,9 @@ INTRO = """\
 # The command line
 
 What each command says of itself with `--help`. Results go to standard output, everything else to standard
-error; `-o FILE` replaces a file only once it is complete. Exit codes: 0 nothing says that the account was used,
-10 it was used, 11 undecided, 1 the mail or the system failed, 2 wrong usage, 130 interrupted.
+error; `-o FILE` replaces a file only once it is complete. Exit codes: 0 nothing says that the account was
+used, 10 it was used, 11 undecided, 1 the mail or the system failed, 2 wrong usage, 130 interrupted, 141 the
+reader of the output went away.
 """
 
 
@@ -26,7 +27,8 @@ def test_the_page_on_the_command_line_is_its_help(capsys: pytest.CaptureFixture[
     said = INTRO
     for command in COMMANDS:
         assert run([*command, "--help"], {"LANG": "en"}) == 0
-        said += f"\n## {' '.join(['whosent', *command])}\n\n```text\n{capsys.readouterr().out.rstrip()}\n```\n"
+        page = capsys.readouterr().out.rstrip()
+        said += f"\n## {' '.join(['whosent', *command])}\n\n```text\n{page}\n```\n"
     if os.environ.get("WHOSENT_GOLDEN") == "write":
         PAGE.write_text(said, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == said
