@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whosent.bounce import Notice, ReturnedForm
+from whosent.bounce import FailedRecipient, Notice, Reason, ReturnedForm
 from whosent.evidence.context import Context
 from whosent.evidence.envelope_tags import TagKind, read_envelope_tag
 from whosent.evidence.finding import Finding, Original
@@ -14,6 +14,11 @@ from whosent.evidence.sender_check import diagnostic_facts
 from whosent.evidence.trace import parse_trace
 from whosent.evidence.writer import Writer, WriterKind, identify_writer
 from whosent.message import parse_addresses
+
+# What only the host that has the mailbox can know of it.
+_OF_A_MAILBOX = frozenset(
+    (Reason.USERUNKNOWN, Reason.MAILBOXFULL, Reason.SUSPEND, Reason.FILTERED, Reason.MAILERERROR)
+)
 
 
 def collect(notice: Notice, context: Context) -> Finding:
@@ -78,8 +83,7 @@ def _is_tagged(notice: Notice, writer: Writer, boundary: Boundary, context: Cont
 def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact]:
     match writer.kind:
         case WriterKind.PROVIDER:
-            local = [context.owner.runs_host(r.address.rpartition("@")[2]) for r in notice.recipients]
-            if local and all(local):
+            if notice.recipients and all(_has_mailbox_here(r, context) for r in notice.recipients):
                 kind = "writer.provider_local"
             else:
                 kind = "writer.provider_shared" if context.profile.is_shared_cloud else "writer.provider"
@@ -92,6 +96,19 @@ def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact
             return [_fact("writer.claims_provider")]
         case WriterKind.UNKNOWN:
             return []
+
+
+def _has_mailbox_here(recipient: FailedRecipient, context: Context) -> bool:
+    """Whether a recipient that the provider reports on is one of its own.
+
+    So where it speaks of the mailbox itself, and quotes no other host that told it.
+    """
+    if context.owner.runs_host(recipient.address.rpartition("@")[2]):
+        return True
+    remote = recipient.remote_mta.lower()
+    if remote and not context.owner.runs_host(remote):
+        return False
+    return recipient.reason in _OF_A_MAILBOX and (bool(remote) or recipient.reply_code is None)
 
 
 def _fact(kind: str, reporter: str = "") -> Fact:

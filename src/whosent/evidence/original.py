@@ -16,6 +16,7 @@ from whosent.evidence.handed_in import SubmissionReader
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.model import Fact, Tier, fact
 from whosent.evidence.network import neighbourhood
+from whosent.evidence.organisation import same_organisation
 from whosent.evidence.owner_side import is_provider_host
 from whosent.evidence.sender_check import check_facts
 from whosent.evidence.style import read_style
@@ -66,6 +67,8 @@ class _Reading:
         authors = parse_addresses(self.headers.unfolded("from"))
         self.author_is_owner = any(context.is_owner(a.address) for a in authors)
         self.sent_at = parse_date(self.headers.unfolded("date"))
+        self._tag = read_envelope_tag(notice.envelope_sender)
+        self._forwarder = self._tag.forwarder if self._tag and self._tag.kind is TagKind.SRS else ""
 
     def read(self) -> tuple[Original, list[Fact]]:
         entry = self._entry()
@@ -75,12 +78,11 @@ class _Reading:
         by_provider = self.writer.kind is WriterKind.PROVIDER
         vouched = by_provider or (entry.from_provider is True and entry.tier is Tier.T2)
         handed = reader.read(entry.point if vouched else None, entry.tier, by_provider=by_provider)
-        is_forwarded = self._envelope_is_forwarded()
-        facts = self._route_facts(entry, is_forwarded=is_forwarded)
+        facts = self._route_facts(entry)
         if handed is None and reader.names_owner_below(entry.point):
             facts.append(fact("submission.owner_text", Tier.T3))
         facts += check_facts(self.headers, entry.point, entry.tier, self.writer, self.context)
-        if is_forwarded:
+        if self._is_rewritten():
             facts.append(fact("envelope.forwarded", Tier.T3))
         return self._original(entry, handed, signature, signed), facts
 
@@ -88,6 +90,10 @@ class _Reading:
 
     def _entry(self) -> _Entry:
         by_provider = self.writer.kind is WriterKind.PROVIDER
+        if not by_provider and (point := self._forwarders_entry()) is not None:
+            brought = same_organisation(self.writer.brought_by, self._forwarder)
+            tier = Tier.T2 if brought else Tier.T3
+            return _Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
         point = find_entry_point(self.trace, self.writer.reporter)
         tier = Tier.T3
         if point is not None and self.writer.is_authenticated and (point.is_named or by_provider):
@@ -102,10 +108,19 @@ class _Reading:
                 return _Entry(point=point, tier=Tier.T3, from_provider=None)
         return _Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
 
+    def _forwarders_entry(self) -> EntryPoint | None:
+        """Where the forwarder that rewrote the envelope sender, and brought the notice back, took it."""
+        if self._forwarder:
+            for at, line in enumerate(self.trace):
+                if same_organisation(line.by_name, self._forwarder):
+                    return find_entry_point(self.trace[at:], Reporter(names=(self._forwarder,)))
+        return None
+
     def _from_provider(self, line: TraceLine) -> bool | None:
         """Whether a client is one of the provider's servers; None where nothing tells."""
         if not line.address:
-            return None
+            # A user of the reporter's own machine made it there, if nobody else stands below.
+            return False if line.is_local and line == self.trace[-1] else None
         verified = line.reverse_name if line.reverse_verified else ""
         if is_provider_host(verified, line.address, self.owner):
             return True
@@ -117,11 +132,14 @@ class _Reading:
         claims = (line.from_name, line.reverse_name)
         return None if any(self.owner.owns_host(n) for n in claims if n) else False
 
-    def _route_facts(self, entry: _Entry, *, is_forwarded: bool) -> list[Fact]:
-        if entry.point is None or entry.from_provider is None or not entry.point.address:
+    def _route_facts(self, entry: _Entry) -> list[Fact]:
+        if entry.point is None or entry.from_provider is None:
             return []
-        if is_forwarded:
+        if self._is_rewritten() and not (self._forwarder and entry.tier is Tier.T2):
             return [fact("route.from_forwarder", entry.tier)]
+        if not entry.point.address:
+            made = entry.tier is Tier.T2
+            return [fact("route.made_at_reporter", entry.tier, reporter=self.writer.name)] if made else []
         trusted = entry.tier is Tier.T2
         if entry.from_provider:
             shared = self.profile.is_shared_cloud
@@ -130,11 +148,12 @@ class _Reading:
             kind = "route.from_stranger"
         if not trusted:
             kind = "route.from_provider_text" if entry.from_provider else "route.from_stranger_text"
-        return [fact(kind, entry.tier, reporter=self.writer.name, address=entry.point.address)]
+        reporter = self.writer.name or self._forwarder
+        return [fact(kind, entry.tier, reporter=reporter, address=entry.point.address)]
 
-    def _envelope_is_forwarded(self) -> bool:
-        tag = read_envelope_tag(self.notice.envelope_sender)
-        return tag is not None and tag.kind in (TagKind.SRS, TagKind.FORWARD)
+    def _is_rewritten(self) -> bool:
+        """Whether the envelope sender is one that a forwarder made."""
+        return self._tag is not None and self._tag.kind in (TagKind.SRS, TagKind.FORWARD)
 
     # -- signature -------------------------------------------------------------------------------------------
 

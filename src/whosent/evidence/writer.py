@@ -35,13 +35,15 @@ class WriterKind(StrEnum):
 class Writer:
     """The author of a notice.
 
-    name      organisation that is confirmed to have written it; "" where none is
-    reporter  the names by which its own Received lines are known
+    name       organisation that is confirmed to have written it; "" where none is
+    reporter   the names by which its own Received lines are known
+    brought_by the confirmed host from which the owner's side took it; "" where none is
     """
 
     kind: WriterKind
     name: str = ""
     reporter: Reporter
+    brought_by: str = ""
 
     @property
     def is_authenticated(self) -> bool:
@@ -86,7 +88,11 @@ def identify_writer(
             reporter=Reporter(names=agreed, addresses=_addresses(boundary)),
         )
     names = _named(boundary.connecting_name, boundary.helo_name, *claims)
-    return Writer(kind=WriterKind.UNPROVEN, reporter=Reporter(names=names, addresses=_addresses(boundary)))
+    return Writer(
+        kind=WriterKind.UNPROVEN,
+        reporter=Reporter(names=names, addresses=_addresses(boundary)),
+        brought_by=next((n for n in confirmed if n in (boundary.connecting_name, boundary.helo_name)), ""),
+    )
 
 
 def _is_daemon(local_part: str, profile: Profile) -> bool:
