@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Mapping
 
 from whosent.message.charset import decode_bytes
@@ -106,7 +107,7 @@ def _undo_percents(text: str) -> bytes:
     octets = [first]
     for run in rest:
         try:
-            octets.append(bytes((int(run[:2], 16),)) + run[2:] if len(run) > 1 else b"%" + run)
-        except ValueError:
+            octets.append(binascii.unhexlify(run[:2]) + run[2:] if len(run) > 1 else b"%" + run)
+        except binascii.Error:
             octets.append(b"%" + run)
     return b"".join(octets)
