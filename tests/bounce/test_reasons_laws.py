@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -68,7 +67,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_case_does_not_matter(example: Example) -> None:
     facts = example.facts()
-    loud = replace(facts, diagnostic=facts.diagnostic.upper(), human_text=facts.human_text.upper())
+    loud = facts._replace(diagnostic=facts.diagnostic.upper(), human_text=facts.human_text.upper())
     assert classify(loud, TABLE) == classify(facts, TABLE)
 
 
@@ -77,8 +76,7 @@ def test_case_does_not_matter(example: Example) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_white_space_does_not_matter(example: Example, gap: str) -> None:
     facts = example.facts()
-    wide = replace(
-        facts,
+    wide = facts._replace(
         diagnostic=gap + gap.join(facts.diagnostic.split(" ")) + gap,
         human_text=gap.join(facts.human_text.split(" ")),
     )

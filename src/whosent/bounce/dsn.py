@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from whosent.bounce.model import Action
 from whosent.bounce.typed import is_address, normalise, read_address, read_host, split_type
@@ -16,6 +16,7 @@ from whosent.message.header import decode_text
 DIAGNOSTIC_MAX = 2_000
 _RECIPIENTS_MAX = 10_000
 _REPORT_MAX = 1_048_576  # octets of a report that are read
+_LONGEST_NAME = 32  # octets: no name of a field that begins a report is longer
 _ABOVE_MAX = 2_000  # characters above the first recipient that may hold per-message fields
 
 _PER_MESSAGE = frozenset((
@@ -33,8 +34,7 @@ _ACTIONS: Mapping[str, Action] = MappingProxyType({
 })
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipientStatus:
+class RecipientStatus(NamedTuple):
     """The per-recipient fields of one recipient; "" or None where a field is absent.
 
     address   Final-Recipient, else Original-Recipient, else X-Actual-Recipient; may be ""
@@ -52,8 +52,7 @@ class RecipientStatus:
     remote_mta: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusReport:
+class StatusReport(NamedTuple):
     """What a delivery-status part states; "" or None where a field is absent.
 
     envelope_sender  of ``X-Postfix-Sender`` and the like, which name the original's MAIL FROM
@@ -67,7 +66,7 @@ class StatusReport:
     envelope_sender: str = ""
     original_message_id: str = ""
     arrived: datetime | None = None
-    recipients: tuple[RecipientStatus, ...] = field(default=())
+    recipients: tuple[RecipientStatus, ...] = ()
 
     @property
     def says_anything(self) -> bool:
@@ -157,8 +156,8 @@ def find_inline_status(text: str) -> tuple[int, int] | None:
 
 def looks_like_status(data: bytes) -> bool:
     """Whether a body of another type begins with delivery-status fields."""
-    head = data[:2_000].lstrip().lower()
-    return head.startswith((
+    first = data[:2_000].lstrip()[:_LONGEST_NAME].lower()
+    return first.startswith((
         b"reporting-mta", b"final-recipient", b"original-recipient", b"original-envelope-id", b"x-postfix",
     )) and b"\nfinal-recipient" in b"\n" + data[:20_000].lower()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whosent.message import Part, undo_references
 
@@ -18,8 +18,7 @@ _BREAKS = frozenset((
 _SILENT = frozenset(("style", "script", "head"))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One part's text: ``text[start:end]`` of the whole; ``is_html`` where tags were taken out."""
 
     part: Part
@@ -28,8 +27,7 @@ class Piece:
     is_html: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HumanText:
+class HumanText(NamedTuple):
     """Every text part of the notice itself, in order, joined by line ends."""
 
     text: str
@@ -45,7 +43,7 @@ def read_human_text(message: Part, status: Part | None = None) -> HumanText:
         if part is status:
             continue
         text = html_to_text(part.text) if is_html else part.text
-        if not text.strip():
+        if not text or text.isspace():
             continue
         pieces.append(Piece(part, at, at + len(text), is_html))
         texts.append(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whosent.bounce.dsn import looks_like_status
 from whosent.message import Part
@@ -17,8 +17,7 @@ _DISPOSITION = frozenset(("message/disposition-notification", "message/global-di
 _MAY_BE_STATUS = frozenset(("text/plain", "application/octet-stream"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(NamedTuple):
     """The machine-readable parts that a message has; None where it has none of that kind.
 
     is_report  the whole is a multipart/report (RFC 6522)

@@ -189,8 +189,8 @@ class _Reader:
         if reading is None:
             return generic
         returned_at = reading.returned_starts_at
-        return replace(
-            reading, recipients=generic.recipients,
+        return reading._replace(
+            recipients=generic.recipients,
             returned_starts_at=generic.returned_starts_at if returned_at is None else returned_at,
         )
 

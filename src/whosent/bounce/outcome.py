@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from whosent.bounce.diagnostic import fold
 from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport
@@ -20,8 +21,7 @@ _REFUSAL_LOOKED_AT = 1_000
 _TEXT_LOOKED_AT = 4_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """What the outcomes of one notice are read against.
 
     author_domain  gives that of the notice: a mail system that writes of its own users leaves it out

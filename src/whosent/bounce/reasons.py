@@ -8,7 +8,6 @@ before words where the words are vague ("access denied" under 5.7.26).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -63,8 +62,7 @@ class Because(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Codes:
+class Codes(NamedTuple):
     """What a diagnostic says in SMTP's own terms; "" and None where it does not.
 
     status        RFC 3463 code such as "5.1.1"
@@ -77,8 +75,7 @@ class Codes:
     smtp_command: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonInput:
+class ReasonInput(NamedTuple):
     """The facts of one failed recipient from which its reason is read; "" where not known.
 
     status         as stated by the notice
@@ -105,8 +102,7 @@ class ReasonInput:
     diagnostic_type: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classified:
+class Classified(NamedTuple):
     """A reason with what decided it.
 
     phrase      the words that decided, folded; "" where no words did

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whosent.bounce.human import HumanText, Piece
 from whosent.bounce.layout import STATUS_TYPES
@@ -36,8 +36,7 @@ _QUOTES = "> \t|"
 _NESTED_MAX = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A returned message, and where its text began in the human text (None if it was a part)."""
 
     returned: Returned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from whosent.bounce.codes import find_reply_code, find_status
 from whosent.bounce.model import Action, ReturnedForm
@@ -285,7 +285,7 @@ def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipie
         smtp_command=command_word(captured.get(Place.COMMAND, "")) or _told_command(rule, told),
         action=_action(captured.get(Place.ACTION, "")) or form.action,
     )
-    return [first, *(replace(first, address=other, original_recipient="") for other in block.more)]
+    return [first, *(first._replace(address=other, original_recipient="") for other in block.more)]
 
 
 def _with_domain(recipient: TextRecipient) -> TextRecipient:
@@ -295,7 +295,7 @@ def _with_domain(recipient: TextRecipient) -> TextRecipient:
     quoted = recipient.diagnostic.partition("RCPT TO:<")[2].partition(">")[0]
     address = bare_address(quoted)
     if address and address.lower().startswith(recipient.address.lower() + "@"):
-        return replace(recipient, address=address)
+        return recipient._replace(address=address)
     return recipient
 
 
@@ -309,7 +309,7 @@ def _from_headers(rule: Rule, message: Part, recipients: list[TextRecipient]) ->
         return recipients
     said = recipients[0] if len(recipients) == 1 else TextRecipient(address="")
     return [
-        replace(said, address=address, original_recipient=said.original_recipient or said.address)
+        said._replace(address=address, original_recipient=said.original_recipient or said.address)
         if len(listed) == 1 else TextRecipient(address=address)
         for address in listed
     ]

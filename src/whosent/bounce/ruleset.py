@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
@@ -23,38 +23,42 @@ _FOLDER = "rules"
 
 
 class _Sender:
-    """What the header block says of who wrote the mail, lower-cased; worked out when asked for."""
+    """What the header block says of who wrote the mail, lower-cased."""
+
+    __slots__ = ("_daemon", "_headers", "_is_daemon", "from_local_part", "from_text", "has_from", "is_bare")
 
     def __init__(self, headers: Headers, daemon: Daemon) -> None:
         self._headers = headers
         self._daemon = daemon
+        self._is_daemon: bool | None = None
         self.has_from = "from" in headers
         self.is_bare = not self.has_from and "subject" not in headers  # only the visible text is at hand
-
-    @cached_property
-    def from_text(self) -> str:
-        return self._headers.unfolded("from").lower()
-
-    @cached_property
-    def from_local_part(self) -> str:
-        """What stands before the @ of the author; "" for an empty one, a name where there is no @."""
+        self.from_text = headers.unfolded("from").lower()
         before, at, _ = self.from_text.rpartition("@")
-        return before.rpartition("<")[2].rpartition(" ")[2] if at else self.from_text.strip("<> ")
+        # What stands before the @ of the author; "" for an empty one, a name where there is no @.
+        self.from_local_part = (
+            before.rpartition("<")[2].rpartition(" ")[2] if at else self.from_text.strip("<> ")
+        )
 
-    @cached_property
+    @property
     def subject(self) -> str:
         return self._headers.text("subject").lower()
 
-    @cached_property
+    @property
     def is_daemon(self) -> bool:
+        known = self._is_daemon
+        if known is None:
+            known = self._is_daemon = self._seems_daemon()
+        return known
+
+    def _seems_daemon(self) -> bool:
         daemon = self._daemon
-        headers = self._headers
         return (
             (self.has_from and self.from_local_part in daemon.local_parts)
-            or any(name in self.from_text for name in daemon.names)
+            or any(map(self.from_text.__contains__, daemon.names))
             or "<>" in self.from_text
             or self._has_daemon_path()
-            or headers.unfolded("auto-submitted").lower().startswith("auto-")
+            or self._headers.unfolded("auto-submitted").lower().startswith("auto-")
         )
 
     def _has_daemon_path(self) -> bool:
@@ -83,23 +87,69 @@ class _Way:
     body_also: frozenset[int]
     body_not: frozenset[int]
 
-    def holds_for(self, sender: _Sender) -> bool:
-        """Whether the conditions on From and Subject hold, as far as only visible text lets them be asked."""
-        if sender.is_bare:
-            return bool(self.body) and not self.from_contains
+    def weigh(self, seen: frozenset[int], sender: _Sender, headers: Headers, lengths: Sequence[int]) -> int:
+        """The length of the evidence that this way holds on; 0 where it does not hold.
+
+        seen     the patterns that the text holds; ``lengths`` are all patterns' own
+        """
+        if self.body_also and self.body_also.isdisjoint(seen):
+            return 0
+        if not self.body_not.isdisjoint(seen):
+            return 0
+        weight = 0
+        if not sender.is_bare:
+            said = self._weigh_sender(sender)
+            if said < 0:
+                return 0
+            weight = said
+        elif not self.body or self.from_contains:  # conditions on From and Subject cannot be asked
+            return 0
+        if self.header_present or self.headers:
+            stands = self._weigh_fields(headers)
+            if not stands:
+                return 0
+            weight += stands
+        if self.body:
+            weight += max([lengths[number] for number in self.body & seen])
+        if self.body_also:
+            weight += max([lengths[number] for number in self.body_also & seen])
+        return weight
+
+    def _weigh_sender(self, sender: _Sender) -> int:
+        """The length of what From and Subject bear out; -1 where they bear out something else."""
+        weight = 0
         if self.from_daemon and sender.has_from and not sender.is_daemon:
-            return False
-        if self.from_local_part and sender.from_local_part not in self.from_local_part:
-            return False
-        if self.from_contains and not _longest(self.from_contains, sender.from_text):
-            return False
-        return not self.subject_contains or bool(_longest(self.subject_contains, sender.subject))
+            return -1
+        if self.from_local_part:
+            if sender.from_local_part not in self.from_local_part:
+                return -1
+            weight = len(sender.from_local_part)
+        if self.from_contains:
+            if not (found := _longest(self.from_contains, sender.from_text)):
+                return -1
+            weight += found
+        if self.subject_contains:
+            if not (found := _longest(self.subject_contains, sender.subject)):
+                return -1
+            weight += found
+        return weight
+
+    def _weigh_fields(self, headers: Headers) -> int:
+        """The length of the fields' evidence; 0 where one of the two conditions does not hold."""
+        present = [len(name) for name in self.header_present if name in headers]
+        held = [len(name) + len(text) for name, text in self.headers if _holds(headers, name, text)]
+        if (self.header_present and not present) or (self.headers and not held):
+            return 0
+        return max(present, default=0) + max(held, default=0)
 
 
 class Ruleset:
     """Rules, and one automaton over all the text by which they recognise notices. Immutable."""
 
-    __slots__ = ("_automaton", "_by_pattern", "_lengths", "_prose", "_stands_back", "_wordless", "rules")
+    __slots__ = (
+        "_automaton", "_by_pattern", "_lengths", "_prose", "_stands_back", "_wordless", "_wordless_fields",
+        "rules",
+    )
 
     def __init__(self, rules: tuple[Rule, ...], prose: Prose | None = None) -> None:
         self.rules = rules
@@ -119,6 +169,7 @@ class Ruleset:
                 for name in _fields(way):
                     wordless.setdefault(name, []).append(way)
         self._wordless = {name: tuple(found) for name, found in wordless.items()}
+        self._wordless_fields = frozenset(wordless)
         self._stands_back = {rule.name: _all_behind(rule, rules) for rule in rules}
 
     def recognise(self, message: Part, text: str) -> Rule | None:
@@ -139,46 +190,25 @@ class Ruleset:
         matches = self._automaton.find_matches_as_indexes(fold(text[:RECOGNITION_CHARS]), overlapping=True)
         seen = frozenset([match[0] for match in matches])
         headers = message.headers
-        ways = {way for number in seen if number in self._by_pattern for way in self._by_pattern[number]}
-        for name in self._wordless.keys() & headers.names():
+        ways: set[_Way] = set()
+        for number in seen:
+            ways.update(self._by_pattern.get(number, ()))
+        for name in self._wordless_fields.intersection(headers.names()):
             ways.update(self._wordless[name])
         if not ways:
             return ()
         sender = _Sender(headers, self._prose.daemon)
         weights: dict[str, tuple[int, Rule]] = {}
         for way in ways:
-            weight = self._weight(way, seen, sender, headers)
+            weight = way.weigh(seen, sender, headers, self._lengths)
             if weight > weights.get(way.rule.name, (0, way.rule))[0]:
                 weights[way.rule.name] = (weight, way.rule)
         ordered = sorted(weights.values(), key=lambda entry: (-entry[0], entry[1].name))
-        return tuple(rule for _, rule in ordered)
+        return tuple([rule for _, rule in ordered])
 
     def is_from_daemon(self, message: Part) -> bool:
         """Whether the mail comes from a mail system and not from a person, as far as its header says."""
         return _Sender(message.headers, self._prose.daemon).is_daemon
-
-    def _weight(self, way: _Way, seen: frozenset[int], sender: _Sender, headers: Headers) -> int:
-        """The length of the evidence that ``way`` holds on; 0 where it does not hold."""
-        if way.body_also and way.body_also.isdisjoint(seen):
-            return 0
-        if not way.body_not.isdisjoint(seen) or not way.holds_for(sender):
-            return 0
-        present = [len(name) for name in way.header_present if name in headers]
-        if way.header_present and not present:
-            return 0
-        held = [len(name) + len(text) for name, text in way.headers if _holds(headers, name, text)]
-        if way.headers and not held:
-            return 0
-        lengths = self._lengths
-        weight = max(present, default=0) + max(held, default=0)
-        for numbers in (way.body, way.body_also):
-            if numbers:
-                weight += max([lengths[number] for number in numbers & seen])
-        if not sender.is_bare:
-            weight += _longest(way.from_contains, sender.from_text) if way.from_contains else 0
-            weight += _longest(way.subject_contains, sender.subject) if way.subject_contains else 0
-            weight += len(sender.from_local_part) if way.from_local_part else 0
-        return weight
 
 
 def load_ruleset(extra: Path | None = None) -> Ruleset:
@@ -239,7 +269,7 @@ def _holds(headers: Headers, name: str, text: str) -> bool:
 
 def _longest(texts: tuple[str, ...], where: str) -> int:
     """The length of the longest of ``texts`` that ``where`` holds; 0 if it holds none."""
-    return max((len(text) for text in texts if text in where), default=0)
+    return max([len(text) for text in texts if text in where], default=0)
 
 
 def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:

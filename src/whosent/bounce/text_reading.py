@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from whosent.bounce.model import Action, ReturnedForm
 
 MAX_DIAGNOSTIC = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRecipient:
+class TextRecipient(NamedTuple):
     """A recipient that the text names, with what it says of it. Text fields are "" where it says nothing.
 
     address             as written, without brackets; without a domain where the text gives none
@@ -34,8 +33,7 @@ class TextRecipient:
 
     def filled_from(self, other: TextRecipient) -> TextRecipient:
         """This one, with what it lacks taken from ``other``."""
-        return replace(
-            self,
+        return self._replace(
             original_recipient=self.original_recipient or other.original_recipient,
             diagnostic=self.diagnostic or other.diagnostic,
             status=self.status or other.status,
@@ -46,8 +44,7 @@ class TextRecipient:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextReading:
+class TextReading(NamedTuple):
     """What the text of one notice says. Text fields are "" where it says nothing.
 
     recipients          in the order in which they are named; none where the text is no notice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from whosent.bounce.codes import find_reply_code
 from whosent.bounce.prose import load_prose
@@ -13,8 +13,7 @@ from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextRecipient
 _MAX_LINES = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(NamedTuple):
     """An unfavourable reply, and what it answered."""
 
     text: str = ""
@@ -56,10 +55,10 @@ def _answered(recipient: TextRecipient, more: TextRecipient) -> TextRecipient:
     """``recipient`` with the session's word; a bare number (an exit code) gives way to it."""
     is_number = not any(char.isalpha() for char in recipient.diagnostic)
     if is_number or more.diagnostic.startswith(recipient.diagnostic):
-        recipient = replace(recipient, diagnostic="", reply_code=None)
+        recipient = recipient._replace(diagnostic="", reply_code=None)
     filled = recipient.filled_from(more)
     if filled.reply_code is None and find_reply_code(filled.diagnostic) is None:
-        return replace(filled, reply_code=find_reply_code(more.diagnostic))
+        return filled._replace(reply_code=find_reply_code(more.diagnostic))
     return filled
 
 
@@ -106,7 +105,7 @@ def _read_session(
             if reply.text and reply.command == "RCPT" and reply.address:
                 _note(told, reply, host)
             elif reply.text and not general.text:
-                general = replace(reply, address=host)
+                general = reply._replace(address=host)
             continue
         found_host = next((f for t in transcript.hosts if (f := t.match(line, low)) is not None), None)
         if found_host is not None:
@@ -117,7 +116,7 @@ def _read_session(
         if verdict is not None:
             address = verdict.get(Place.ADDRESS, "")
             if reply.text and reply.address.lower() in ("", address.lower()):
-                _note(told, replace(reply, address=address), host)
+                _note(told, reply._replace(address=address), host)
             else:
                 rest = verdict.get(Place.DIAGNOSTIC, "")  # may be another host's reply
                 said = rest if _is_unfavourable(rest) else line
@@ -142,8 +141,8 @@ def _note(told: dict[str, TextRecipient], reply: _Reply, host: str) -> None:
 def _more(reply: _Reply, line: str) -> _Reply:
     """``reply`` with one more line of it; lines that report success are passed over."""
     if reply.text:
-        return replace(reply, text=f"{reply.text} {line}"[:MAX_DIAGNOSTIC])
-    return replace(reply, text=line) if _is_unfavourable(line) else reply
+        return reply._replace(text=f"{reply.text} {line}"[:MAX_DIAGNOSTIC])
+    return reply._replace(text=line) if _is_unfavourable(line) else reply
 
 
 def _is_unfavourable(line: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whosent.evidence.judgement import load_judgement
 from whosent.message import Headers, utc_offset_min
@@ -98,6 +99,7 @@ def learn_habits(styles: Iterable[Style]) -> Habits | None:
     return Habits(programs=frozenset(usual), offsets=frozenset(usual_offsets), copies=len(styles))
 
 
+@lru_cache(maxsize=1024)
 def _family(stated: str) -> str:
     products = _PRODUCT.findall(stated)
     if products:

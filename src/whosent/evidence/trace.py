@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple, overload
 
 from whosent.evidence.network import read_ip
-from whosent.evidence.trace_clauses import Clauses, read_clauses
+from whosent.evidence.trace_clauses import KEYWORDS, Clauses, read_clauses
 from whosent.message import Headers, parse_date
 
 _LONGEST = 4_000  # characters of one field that are looked at; real ones stay below 1,500
+_REMEMBERED = 600  # characters; longer fields are not worth remembering
+_ANY_ID = "?"
 _MOST_LINES = 200  # of one message; RFC 5321 §6.3 expects loops to end at 100
 
 # RFC 3848, RFC 6531 §4.3, Exim 3's "asmtp", and what web mail and Exchange say of mail handed in by a user.
@@ -25,7 +29,7 @@ _PROTOCOLS = _SUBMITTED | _NO_NETWORK | frozenset(
      "NNFMP")
 )
 _NOT_A_NAME = frozenset(("", "unknown", "unverified", "nodns", "none", "?"))
-_LOGIN_MARKS = (b"uthenticated", b"AUTH:", b"account")  # a line without any of them names no login
+_LOGIN_MARK = re.compile(rb"uthenticated|AUTH:|account")  # a line without any of them names no login
 
 
 class TraceLine(NamedTuple):
@@ -97,7 +101,7 @@ class Trace(Sequence[TraceLine]):
         """The login names that lines from ``start`` on state."""
         for at in range(start, len(self._values)):
             value = self._values[at]
-            if any(mark in value for mark in _LOGIN_MARKS) and (login := self[at].authenticated_as):
+            if _LOGIN_MARK.search(value) is not None and (login := self[at].authenticated_as):
                 yield login
 
 
@@ -110,9 +114,35 @@ def parse_received(value: str | bytes) -> TraceLine:
     """One Received field without its name, folded or not. Never raises; takes linear time."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    text = " ".join(value[:_LONGEST].split())
-    head, dated = _split_date(text)
-    return _Reading(read_clauses(head)).line(dated)
+    head, dated = _split_date(" ".join(value[:_LONGEST].split()))
+    if len(head) > _REMEMBERED:
+        return _Reading(read_clauses(head)).line()._replace(dated=dated)
+    shape, queue_id = _without_id(head)
+    line = _remembered(shape)
+    if line.queue_id != _ANY_ID:
+        queue_id = line.queue_id
+    return TraceLine._make((*line[:_QUEUE_ID], queue_id, *line[_QUEUE_ID + 1 : -1], dated))
+
+
+_QUEUE_ID = TraceLine._fields.index("queue_id")
+
+
+@lru_cache(maxsize=2048)  # the lines of one hop differ by their ids and dates only
+def _remembered(head: str) -> TraceLine:
+    return _Reading(read_clauses(head)).line()
+
+
+def _without_id(head: str) -> tuple[str, str]:
+    """``head`` with its queue id replaced by a mark, and the id; as it is where that might be no id."""
+    before, found, after = head.partition(" id ")
+    if not found or " id " in after or before.count("(") != before.count(")"):
+        return head, ""
+    if before.rpartition(" ")[2] in KEYWORDS:
+        return head, ""  # "id" is the value of that clause
+    queue_id, space, rest = after.partition(" ")
+    if "(" in queue_id or ")" in queue_id:
+        return head, ""
+    return f"{before} id {_ANY_ID}{space}{rest}", queue_id.rstrip(";")
 
 
 def _split_date(text: str) -> tuple[str, str]:
@@ -182,7 +212,7 @@ class _Reading:
     def __init__(self, clauses: Clauses) -> None:
         self.clauses = clauses
 
-    def line(self, dated: str) -> TraceLine:
+    def line(self) -> TraceLine:
         words = self.clauses.words
         self._read_protocol()
         for clause, comment in self.clauses.comments:
@@ -205,7 +235,6 @@ class _Reading:
             self.is_submission,
             self.is_local,
             self.local_user,
-            dated,
         )
 
     def _read_protocol(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_KEYWORDS = {
+KEYWORDS = {
     form: word
     for word in ("from", "by", "via", "with", "id", "for")
     for form in (word, word.upper(), word.capitalize())
@@ -34,8 +34,8 @@ def read_clauses(text: str) -> Clauses:
         opened = text.find("(", at) if can_close else -1
         for word in (text[at:opened] if opened >= 0 else text[at:]).split():
             # The word after a keyword is its value, whatever it is: a host may be called "by".
-            if not awaits_value and word in _KEYWORDS and _starts_clause(_KEYWORDS[word], words):
-                keyword, awaits_value = _KEYWORDS[word], True
+            if not awaits_value and word in KEYWORDS and _starts_clause(KEYWORDS[word], words):
+                keyword, awaits_value = KEYWORDS[word], True
                 words[keyword] = values = []
             else:
                 values.append(word)

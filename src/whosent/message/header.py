@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from whosent.message.charset import decode_bytes
 from whosent.message.encoded_word import decode_words
 
 _FIELD_START = re.compile(rb"\n(?=[^ \t])")
+_REMEMBERED = 300  # octets; longer values are not worth remembering
 _SEARCHES = 3  # so many fields are found faster by searching the block than by indexing it
 
 
@@ -191,9 +193,16 @@ def decode_text(value: bytes) -> str:
 
     Folds become one space; other white space stays. Raw bytes are taken for the charset that fits them.
     """
+    return _remembered(value) if len(value) <= _REMEMBERED else _decode(value)
+
+
+def _decode(value: bytes) -> str:
     if b"\n" in value or b"\r" in value:
         value = b" ".join([line.strip(b" \t") for line in value.splitlines()])
     return decode_words(value.strip())
+
+
+_remembered = lru_cache(maxsize=2048)(_decode)  # subjects and authors come again and again
 
 
 def _value(raw: bytes) -> bytes:

@@ -133,9 +133,12 @@ class Part:
     @property
     def filename(self) -> str:
         """The name given in Content-Disposition or Content-Type, decoded; "" if none."""
-        disposition = self.headers.unfolded("content-disposition")
-        name = parse_parameters(disposition).get("filename", "") if disposition else ""
-        return name or self.parameter("name")
+        headers = self.headers
+        if b"name" in headers.raw("content-disposition").lower():
+            name = parse_parameters(headers.unfolded("content-disposition")).get("filename", "")
+            if name:
+                return name
+        return self.parameter("name") if b"name" in headers.raw("content-type").lower() else ""
 
     @property
     def children(self) -> tuple[Part, ...]:

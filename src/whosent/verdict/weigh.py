@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from whosent.evidence import Fact, Tier
 from whosent.verdict.model import HYPOTHESES, Cause, Weighing
@@ -131,6 +132,7 @@ def held_to(decibans: Decibans, through_db: float) -> Decibans:
     return (*(v * factor for v in decibans[:FAKE]), decibans[FAKE])
 
 
+@lru_cache(maxsize=8192)  # many notices weigh the same
 def posterior(prior: Decibans, total: Decibans) -> tuple[float, ...]:
     """Bayes: probabilities per hypothesis from a prior (probabilities) and evidence (decibans)."""
     top = max(total)
