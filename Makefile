@@ -32,8 +32,9 @@ bench: $(STAMP) ## measure speed and memory, as ratios within one run
 fuzz: $(STAMP) ## fuzz message/ and bounce/ for ten minutes (SECONDS_EACH=… to change)
 	@$(BIN)/python -m tests.fuzz.run $${SECONDS_EACH:-300}
 
-golden: $(STAMP) ## write the expected outputs anew; review the diff
-	@WHOSENT_GOLDEN=write $(BIN)/python -m pytest -q tests/golden
+golden: $(STAMP) ## write the expected outputs and what the pages show anew; review the diff
+	@$(BIN)/python tools/make_evidence_tables.py
+	@WHOSENT_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/docs/test_commands.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

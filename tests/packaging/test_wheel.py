@@ -1,0 +1,70 @@
+"""The wheel holds all that the program needs, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+
+import whosent
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    [built] = folder.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+def metadata(wheel: zipfile.ZipFile) -> dict[str, list[str]]:
+    name = next(n for n in wheel.namelist() if n.endswith("/METADATA"))
+    fields = message_from_string(wheel.read(name).decode())
+    return {key: fields.get_all(key) or [] for key in fields}
+
+
+def test_every_file_of_the_package_is_in_it(wheel: zipfile.ZipFile) -> None:
+    source = ROOT / "src"
+    files = {
+        p.relative_to(source).as_posix()
+        for p in source.rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts
+    }
+    assert {"whosent/py.typed", "whosent/verdict/weights.toml", "whosent/sample/dns.json"} <= files
+    inside = {n for n in wheel.namelist() if not n.partition("/")[0].endswith(".dist-info")}
+    assert sorted(files ^ inside) == []
+
+
+def test_it_carries_its_licence_and_credits(wheel: zipfile.ZipFile) -> None:
+    inside = {n.rpartition("/")[2] for n in wheel.namelist() if "/licenses/" in n}
+    assert inside == {"LICENSE", "NOTICE"}
+
+
+def test_it_says_what_it_needs_and_no_more(wheel: zipfile.ZipFile) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    said = metadata(wheel)
+    assert sorted(said["Requires-Dist"]) == sorted(project["dependencies"])
+    assert said["Requires-Python"] == [project["requires-python"]]
+
+
+def test_its_version_is_the_program_s(wheel: zipfile.ZipFile) -> None:
+    assert metadata(wheel)["Version"] == [whosent.__version__]
+
+
+def test_every_dependency_has_its_line_in_the_decision() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = [d.partition(">")[0] for d in project["dependencies"]]
+    decision = (ROOT / "docs" / "adr" / "0001-dependencies.md").read_text("utf-8")
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    assert [n for n in names if f"| {n} |" not in decision] == []
+    assert [n for n in names if n not in notice] == []
