@@ -31,7 +31,7 @@ class Taken(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """How the provider took a mail, by its own line, for which ``tier`` vouches.
+    """How the provider took a mail, by its own line, for which ``tier`` vouches; T3 only of signed mail.
 
     login     as named; "" where it is not
     is_owner  whether that is the owner's; None where the name alone cannot tell, or there is none

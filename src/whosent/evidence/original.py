@@ -79,8 +79,12 @@ class _Reading:
         vouched = by_provider or (entry.from_provider is True and entry.tier is Tier.T2)
         handed = reader.read(entry.point if vouched else None, entry.tier, by_provider=by_provider)
         facts = self._route_facts(entry)
-        if handed is None and reader.names_owner_below(entry.point):
-            facts.append(fact("submission.owner_text", Tier.T3))
+        if handed is None:
+            if reader.names_owner_below(entry.point):
+                facts.append(fact("submission.owner_text", Tier.T3))
+            if passed is not None and entry.from_provider:
+                # It did pass the provider, so its unsigned lines may speak on who used the account.
+                handed = reader.read(entry.point, Tier.T3, by_provider=False)
         facts += check_facts(self.headers, entry.point, entry.tier, self.writer, self.context)
         if self._is_rewritten():
             facts.append(fact("envelope.forwarded", Tier.T3))

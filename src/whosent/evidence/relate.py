@@ -87,7 +87,7 @@ class _Company:
         handed = [f.original.handed for f in findings if f.original is not None and f.original.handed]
         self._marks_logins = any(h.taken is Taken.LOGGED_IN and h.tier in _OWN_WORD for h in handed)
         self._owner_logins = frozenset(self._learn_logins(findings))
-        passed = [f.original for f in findings if f.original is not None and f.original.client]
+        passed = [f.original for f in findings if f.original is not None and self._may_teach(f)]
         submissions = [Submission(client=o.client, style=o.style) for o in passed]
         first = ClientNetworks(submissions, mailbox.logins, self._sent.habits if self._sent else None)
         if self._sent and self._sent.habits is None:
@@ -108,7 +108,8 @@ class _Company:
             facts += self._signature(finding, original, is_replay=is_replay)
             facts += self._automatic(finding, original, is_replay=is_replay)
             facts += self._handed_in(original)
-            facts += self._who(original)
+            if not is_replay:
+                facts += self._who(original)
         if finding.is_tagged is False and self._learnt_tagging and not finding.by_provider:
             facts.append(fact("envelope.tag_missing", Tier.T1))
         facts += self._logins(finding, original)
@@ -141,6 +142,21 @@ class _Company:
             copy = self._find_copy(finding)
             if copy is not None and any(r.address in copy.recipients for r in finding.recipients):
                 yield handed.login
+
+    def _may_teach(self, finding: Finding) -> bool:
+        """Whether it may teach from where the account is used: the provider's own word, or mail known
+        to have passed.
+
+        A reporter alone must not: it could say of the owner's own line what it likes.
+        """
+        original = finding.original
+        handed = original.handed if original is not None else None
+        if original is None or handed is None or not handed.client or handed.tier is Tier.T3:
+            return False
+        if handed.tier in _OWN_WORD or original.signature is Signature.PASS:
+            return True
+        copy = self._find_copy(finding)
+        return copy is not None and any(r.address in copy.recipients for r in finding.recipients)
 
     def _find_copy(self, finding: Finding) -> SentCopy | None:
         if self.mailbox.sent is None:
@@ -251,7 +267,7 @@ class _Company:
     def _login_client(self, original: Original, at: datetime) -> list[Fact]:
         """Whether the account was logged in to from where the provider took the mail."""
         handed = original.handed
-        if handed is None or not handed.client:
+        if handed is None or not handed.client or handed.tier is Tier.T3:
             return []
         if neighbourhood(handed.client) in self.mailbox.login_networks:
             return [fact("logins.client_known", handed.tier, address=handed.client)]
@@ -261,7 +277,7 @@ class _Company:
 
     def _handed_in(self, original: Original) -> list[Fact]:
         handed = original.handed
-        if handed is None:
+        if handed is None or handed.tier is Tier.T3:
             return []
         if handed.taken is Taken.OUTSIDE:
             said = handed.is_told or self._marks_logins
