@@ -12,7 +12,7 @@ from whosent.apps.cli import run
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "cli.md"
-COMMANDS = [[], ["check"], ["show"], ["parse"], ["rules"], ["rules", "check"]]
+COMMANDS = [[], ["check"], ["show"], ["parse"], ["rules"], ["rules", "check"], ["demo"]]
 INTRO = """\
 # The command line
 

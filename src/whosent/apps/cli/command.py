@@ -105,6 +105,7 @@ class Command(click.Command, _Spoken):
             callback=does,
             context_settings=_SETTINGS,
         )
+        self.does = does
         self.speaker = speaker
         self.topic = topic
         self.options_metavar = speaker.say("help.options_word")

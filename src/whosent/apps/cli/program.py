@@ -11,6 +11,7 @@ import click
 
 from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
+from whosent.apps.cli.demo import demo_command
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.language import choose_language
 from whosent.apps.cli.parse import parse_command
@@ -61,7 +62,9 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 def _program(speaker: Speaker) -> Group:
-    commands = [check_command(speaker), show_command(speaker), parse_command(speaker), rules_group(speaker)]
+    check = check_command(speaker)
+    demo = demo_command(speaker, check.does)
+    commands = [check, show_command(speaker), parse_command(speaker), rules_group(speaker), demo]
     return Group(speaker, commands=commands)
 
 
