@@ -12,7 +12,8 @@ SIGNS = (
 )
 
 WORDS = (
-    b"=?utf-8?q?", b"=?utf-8?B?44GC?=", b"0", b"9", b"    b"=?utf-8?q?", b"=?utf-8?B?44GC?=",#9", b"    b"=?utf-8?q?", b"=?utf-8?B?44GC?=",#x9", b"=?iso-2022-jp?B?GyRC", b"=?", b"?=", b"=?us-ascii*en?Q?a_b?=",
+    b"=?utf-8?q?", b"=?utf-8?B?44GC?=", b"0", b"9", b"&#9", b"&#x9", b"=?iso-2022-jp?B?GyRC", b"=?", b"?=",
+    b"=?us-ascii*en?Q?a_b?=",
     b"boundary=", b"boundary=b", b'boundary="', b"charset=", b"filename*0*=utf-8''%e3", b"filename*1=b", b"name=",
     b"filename*=", b"; a=b", b";x*=''", b"begin 644 a\n", b"end\n", b"=\n", b"=3D", b"=E3=81", b"\n=20\n",
     b"From ", b">From ", b"From x@y.example Thu Jan  1 00:00:00 2026\n", b"\nReceived: from a by b; ",
