@@ -11,7 +11,10 @@ trap 'exit 130' INT TERM
 
 sh tools/lint.sh "$bin"
 
-"$bin/python" -m hatchling build -t wheel -d "$work/dist" >/dev/null
+"$bin/python" -m hatchling build -t wheel -d "$work/dist" >"$work/build.log" 2>&1 || {
+    cat "$work/build.log" >&2
+    exit 1
+}
 if command -v uv >/dev/null 2>&1; then
     uv pip install --quiet --python "$bin/python" --no-deps --target "$work/built" "$work"/dist/*.whl
 else
