@@ -18,8 +18,9 @@ _DROPPED_IN_LABELS = str.maketrans("", "", " \t\r\n-_.\"'")
 # Its five holes are C1 controls in practice (Encoding Standard, windows-1252).
 _CP1252 = "".join(bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256))
 _HIGH_OCTET = re.compile(rb"[\x80-\xff]")
-_SAMPLE_OCTETS = 4_000
+_SAMPLE_OCTETS = 1_000
 _JAPANESE = ("cp932", "x-euc-jp")
+_KANA_LEADS = {"cp932": (b"\x82", b"\x83"), "x-euc-jp": (b"\xa4", b"\xa5")}
 _SAMPLE = 200  # characters outside ASCII that are looked at to tell one charset from another
 _BAD = "\ufffd"
 
@@ -161,6 +162,8 @@ def _second_thought(data: bytes, text: str, codec: str) -> str | None:
     # Western text, or half-width katakana, that is Japanese: it has kana then.
     sample = _sample(data)
     for other in _JAPANESE:
+        if sum(map(sample.count, _KANA_LEADS[other])) < 2:
+            continue
         reading, bad = _decode(sample, other)
         if other != codec and bad <= 1 and _count_kana(reading) > 1 and _japanese(reading) > 0:
             return _decode(data, other)[0]
@@ -197,8 +200,9 @@ def _likelihood(char: str) -> float:
     if "\u3000" <= char <= "\u30ff" or "\uff01" <= char <= "\uff5e":  # kana, signs, full-width letters
         return 2.0
     if "\u4e00" <= char <= "\u9fff":
-        # Level 1 kanji fill rows 16 to 47; the rest is rare in running text.
-        return 1.0 if char.encode("cp932", "ignore")[:1] < b"\x98" else -1.0
+        # Level 1 kanji fill rows 16 to 47; level 2 is rare in running text, extensions are common in names.
+        lead = char.encode("cp932", "ignore")[:1]
+        return 1.0 if lead < b"\x98" else 0.0 if lead > b"\xec" else -1.0
     if "\uff61" <= char <= "\uff9f":
         return -0.5
     return 0.5 if "\u2000" <= char <= "\u33ff" else -2.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whosent.message.block import find_media_type, read_block
+from whosent.message.block import read_block
 from whosent.message.charset import decode_bytes
 from whosent.message.defect import Defect, DefectKind
 from whosent.message.header import Headers, unfold
@@ -202,10 +202,6 @@ class Part:
         return block.headers
 
     def _read_content_type(self) -> str:
-        if self._headers is None and self.limits is _DEFAULT_LIMITS:
-            found = find_media_type(self._bytes, self._start, self._end)
-            if found and len(found) < _MEDIA_TYPE_MAX:
-                return _media_type(found) or "text/plain"
         raw = self.headers.raw("content-type")
         if not raw:
             return "message/rfc822" if self._is_in_digest else "text/plain"
