@@ -18,7 +18,6 @@ from whosent.message.transfer import find_encoding, undo_encoding
 _EMBEDDING = frozenset(("message/rfc822", "message/global"))
 _MEDIA_TYPE_MAX = 80  # longer ones are not worth remembering
 _ENVELOPE_LINES = (b"From ", b">From ")
-_SMALLEST = 64  # octets of a text that are always decoded, whatever the limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,14 +282,14 @@ class Part:
             self._read_headers()
         size = self._end - self._body_at
         # Encoded bodies are up to three times as long as what they stand for (RFC 2045 §6.7).
-        most = max(cap, _SMALLEST) if not encoding else 3 * max(cap, _SMALLEST)
+        most = 3 * cap if encoding else cap
         stop = self._end if size <= most else self._body_at + most
         octets = self._bytes[self._body_at : stop]
         if encoding:
             octets, is_whole = undo_encoding(octets, encoding)
             if not is_whole and stop == self._end:
                 self._note(DefectKind.BAD_TRANSFER_ENCODING, self._body_at)
-        if stop < self._end or len(octets) > most:
+        if stop < self._end or len(octets) > cap:
             self._note(DefectKind.BODY_CUT, stop)
         return octets[:cap]
 
