@@ -87,7 +87,7 @@ def growth() -> None:
     for title, shape in shapes:
         small, large = (min(seconds(as_text, [shape(n)]) for _ in range(3)) for n in (100_000, 1_000_000))
         print(
-            f"{title:<40}{large * 1e3:8.2f} ms a megabyte, {large / max(small, 1e-6):5.1f} times the tenth of it"
+            f"{title:<40}{large * 1e3:8.2f} ms a megabyte, {large / max(small, 1e-6):5.1f} × a tenth of it"
         )
     start = process_time()
     html_to_text("<" * 1_000_000)

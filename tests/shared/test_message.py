@@ -1,4 +1,4 @@
-"""Real mail: the same header lists as the standard library's, and trees and bodies that differ as explained."""
+"""Real mail: header lists are the standard library's, and trees differ only where that is explained."""
 
 from __future__ import annotations
 
