@@ -50,6 +50,7 @@ _BLANK_LINE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p"))
 _CELL = frozenset(("td", "th"))
 # Bounded: html.unescape raises on numbers of thousands of digits.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BLANKS = str.maketrans("\t\r\n\f\xa0", "     ")
 
 
@@ -92,19 +93,11 @@ class _Scanner:
 
     def run(self) -> str:
         html = self.html
-        at, size = 0, len(html)
-        while at < size:
-            opened = html.find("<", at)
-            if opened < 0:
-                self._add(html[at:])
-                break
-            after = html[opened + 1 : opened + 2]
-            if not after.isalpha() and after not in ("/", "!", "?"):
-                self._add(html[at : opened + 1])
-                at = opened + 1
-                continue
-            self._add(html[at:opened])
-            at = self._read_markup(opened)
+        at = 0
+        while (opened := _TAG.search(html, at)) is not None:
+            self._add(html[at : opened.start()])
+            at = self._read_markup(opened.start())
+        self._add(html[at:])
         self._end_line()
         return "\n".join(self.lines).strip("\n")
 
