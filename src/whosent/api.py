@@ -11,7 +11,7 @@ from whosent.account import (
     LoginHistory,
     clean_span,
     load_login_table,
-    login_networks,
+    login_addresses,
     login_standings,
     read_logins,
     sending_span,
@@ -42,7 +42,7 @@ from whosent.mailbox import Mailbox, Skipped, open_sources
 from whosent.message import parse as view
 from whosent.message import parse_addresses
 from whosent.parsing import as_typed, parse, parse_message
-from whosent.provider import Kind, Profile, generic_profile, load_profiles
+from whosent.provider import FromBinding, Kind, Profile, generic_profile, load_profiles
 from whosent.raw import Folder, RawMessage
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
@@ -178,8 +178,8 @@ def _conclude(
         received=reading.received - {""},
         logins=standings,
         attacks=successes_from(entries, standings, NetworkStanding.ATTACKED),
-        clean=clean_span(histories, standings),
-        login_networks=login_networks(histories),
+        clean=clean_span(histories, standings, table),
+        login_addresses=login_addresses(histories),
         sending_covered=sending_span(histories, table),
     )
     observations = relate(reading.findings, knowledge)
@@ -188,8 +188,10 @@ def _conclude(
     have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
     have[MissingKind.MAIL_SOFTWARE_HISTORY] = bool(histories)
     have[MissingKind.FULL_SOURCE] = not bare
+    is_webmail = case.profile.kind in (Kind.WEBMAIL, Kind.CARRIER)
     situation = Situation(
-        is_webmail=case.profile.kind in (Kind.WEBMAIL, Kind.CARRIER),
+        is_webmail=is_webmail,
+        binds_authors=is_webmail and case.profile.from_binding is not FromBinding.NONE,
         have=frozenset(kind for kind, there in have.items() if there),
     )
     times = sorted(entry.at for entry in entries)

@@ -1,6 +1,6 @@
 """Login histories -> what they say of the addresses in them."""
 
-from whosent.account.coverage import clean_span, login_networks, sending_span, successes_from
+from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.login_csv import read_logins
 from whosent.account.logins import Login, LoginHistory, load_login_table, login_standings
 
@@ -9,7 +9,7 @@ __all__ = [
     "LoginHistory",
     "clean_span",
     "load_login_table",
-    "login_networks",
+    "login_addresses",
     "login_standings",
     "read_logins",
     "sending_span",

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from whosent.account.logins import Login, LoginHistory, LoginTable
 from whosent.evidence import NetworkStanding
-from whosent.evidence.network import neighbourhood
 
 
 def successes_from(
@@ -20,23 +19,23 @@ def successes_from(
 
 
 def clean_span(
-    histories: Sequence[LoginHistory], standings: Mapping[str, NetworkStanding]
+    histories: Sequence[LoginHistory], standings: Mapping[str, NetworkStanding], table: LoginTable
 ) -> tuple[datetime, datetime] | None:
     """From the first to the last login of histories in which nobody but the owner got in; else None.
 
-    Standings call an address usual only where the history shows mail software too, so that a list of
-    web logins, which leaves the thief's door out, is never called clean.
+    A list that shows no login for sending leaves out the door that thieves use most: it is never clean.
     """
     inside = [x for history in histories for x in history.logins if x.success is not False]
     if not inside or any(standings.get(x.address) is not NetworkStanding.USUAL for x in inside):
         return None
+    if sending_span(histories, table) is None:
+        return None
     return min(x.at for x in inside), max(x.at for x in inside)
 
 
-def login_networks(histories: Iterable[LoginHistory]) -> frozenset[str]:
-    """The blocks of addresses (/24, /48) from which somebody got in."""
-    inside = (x for history in histories for x in history.logins if x.success is not False)
-    return frozenset(neighbourhood(x.address) for x in inside) - {""}
+def login_addresses(histories: Iterable[LoginHistory]) -> frozenset[str]:
+    """The addresses from which somebody got in; with "" where one of them is not stated."""
+    return frozenset(x.address for history in histories for x in history.logins if x.success is not False)
 
 
 def sending_span(histories: Iterable[LoginHistory], table: LoginTable) -> tuple[datetime, datetime] | None:

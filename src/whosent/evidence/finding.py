@@ -36,6 +36,7 @@ class HandedIn:
     login     as named; "" where it is not
     is_owner  whether that is the owner's; None where the name alone cannot tell, or there is none
     client    the address that handed it in; "" where it is not stated, and for mail from outside
+    by_smtp   the client sent by SMTP, and not over the web
     is_told   the line's software is known to mark logins, so that the lack of a mark says something
     """
 
@@ -44,6 +45,7 @@ class HandedIn:
     login: str = ""
     is_owner: bool | None = None
     client: str = ""
+    by_smtp: bool = False
     is_told: bool
 
 

@@ -90,6 +90,7 @@ class SubmissionReader:
             login=login,
             is_owner=self.context.is_login_of_owner(login) if login else None,
             client=self._signed_client() or line.address,
+            by_smtp="SMTP" in line.protocol,
             is_told=True,
         )
 

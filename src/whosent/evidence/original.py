@@ -104,13 +104,17 @@ class _Reading:
             tier = Tier.T1 if by_provider else Tier.T2
         if point is None and self.writer.reporter.names:
             point = find_entry_point(self.trace, Reporter())
-        if by_provider or point is None:
+        if by_provider or point is None or self._is_handed_in_at_provider(point.line):
             return _Entry(point=point, tier=tier, from_provider=None)
         if point.could_be_internal:
             near = {neighbourhood(a) for a in self.writer.reporter.addresses}
             if neighbourhood(point.address) in near or self.context.spf_allows(point.address) is None:
                 return _Entry(point=point, tier=Tier.T3, from_provider=None)
         return _Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
+
+    def _is_handed_in_at_provider(self, line: TraceLine) -> bool:
+        """Whether the line is, or says that it is, the provider's own on a client who was logged in."""
+        return self.owner.runs_host(line.by_name) and (line.is_submission or bool(line.authenticated_as))
 
     def _forwarders_entry(self) -> EntryPoint | None:
         """Where the forwarder that rewrote the envelope sender, and brought the notice back, took it."""

@@ -15,7 +15,6 @@ from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
 from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.model import Fact, Observation, Tier, fact
-from whosent.evidence.network import neighbourhood
 from whosent.evidence.replay import Replays, came_from_a_recipient
 from whosent.evidence.sent import SentCopy, SentFolder
 from whosent.evidence.style import Habits
@@ -34,7 +33,7 @@ class Mailbox:
     logins       standings of client addresses that login histories decide
     attacks      times at which an attacked address was logged in
     clean        a span in which complete histories show logins from one place only; None if there is none
-    login_networks   networks from which somebody got in, see ``neighbourhood``
+    login_addresses  addresses from which somebody got in; with "" where one of them is not stated
     sending_covered  a span in which the histories show logins for sending too; None if there is none
     profile      what is known of the owner's provider
     """
@@ -46,7 +45,7 @@ class Mailbox:
     logins: Mapping[str, NetworkStanding] = field(default_factory=dict)
     attacks: tuple[datetime, ...] = ()
     clean: tuple[datetime, datetime] | None = None
-    login_networks: frozenset[str] = frozenset()
+    login_addresses: frozenset[str] = frozenset()
     sending_covered: tuple[datetime, datetime] | None = None
 
 
@@ -269,9 +268,11 @@ class _Company:
         handed = original.handed
         if handed is None or not handed.client or handed.tier is Tier.T3:
             return []
-        if neighbourhood(handed.client) in self.mailbox.login_networks:
+        known = self.mailbox.login_addresses
+        if handed.client in known:
             return [fact("logins.client_known", handed.tier, address=handed.client)]
-        if _covers(self.mailbox.sending_covered, at):
+        # Who sends by SMTP logs in for it from that very address; a web session may be days old.
+        if handed.by_smtp and "" not in known and _covers(self.mailbox.sending_covered, at):
             return [fact("logins.client_unknown", handed.tier, address=handed.client)]
         return []
 

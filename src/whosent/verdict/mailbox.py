@@ -40,16 +40,18 @@ class Situation:
     """What the verdict must know beyond the facts of each notice.
 
     is_webmail  the provider is a known web mail that is used with its own domain
+    binds_authors  the provider is likely to let nobody but the owner write the owner's address as author
     have        kinds of evidence that were there to be read
     """
 
     is_webmail: bool
+    binds_authors: bool = False
     have: frozenset[MissingKind] = frozenset()
 
 
 def decide(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Verdict:
     """The verdict. The order of ``observations`` does not matter but for the order of the output."""
-    scale = Scale(weights)
+    scale = Scale(weights, binds_authors=situation.binds_authors)
     weighings = [scale.weigh(o.facts) for o in observations]
     court = _Court(observations, weighings, choose_prior(observations, situation, weights), weights)
     attributions = court.attributions()
@@ -110,7 +112,8 @@ class _Court:
             for n, m in enumerate(self.mailings)
             if (cause := self._label(posterior(prior, m.evidence), m.evidence)) is not Cause.UNDECIDED
         }
-        self._taught = shares(self.mailings, self._verdicts, prior, weights.decision.flood_strength)
+        # What the flood teaches rests on the prior too: it is varied with it.
+        self._taught = {factor: self._teach(factor) for factor in self._factors}
         self._by_key: dict[str, set[int]] = {}
         for n, mailing in enumerate(self.mailings):
             self._by_key.setdefault(mailing.key, set()).add(n)
@@ -151,10 +154,18 @@ class _Court:
     def _factors(self) -> tuple[float, ...]:
         return (1.0, self.rules.sensitivity, 1 / self.rules.sensitivity)
 
-    def _prior_of(self, number: int) -> Decibans:
-        """The prior of a mailing: in a clear flood, what does not point elsewhere is likely part of it."""
-        is_clear = max(self._taught) >= self.rules.flood_purity
-        return self._taught if is_clear and self._open[number] else self.prior
+    def _teach(self, factor: float) -> Decibans:
+        prior = with_account_times(self.prior, factor)
+        return shares(self.mailings, self._verdicts, prior, self.rules.flood_strength)
+
+    def _prior_of(self, number: int, factor: float = 1.0) -> Decibans:
+        """The prior of a mailing: in a clear flood, what does not point elsewhere is likely part of it.
+
+        ``factor`` is what the prior of ``account`` is multiplied by.
+        """
+        if self._open[number] and max(self._taught[1.0]) >= self.rules.flood_purity:
+            return self._taught[factor]
+        return with_account_times(self.prior, factor)
 
     def _is_open(self, mailing: Mailing) -> bool:
         """Whether the rest of the mailbox may explain a mailing.
@@ -167,8 +178,7 @@ class _Court:
         return max(others) - mailing.evidence[ACCOUNT] >= self.rules.open_db
 
     def _chance_of_account(self, number: int, factor: float) -> float:
-        prior = with_account_times(self._prior_of(number), factor)
-        return posterior(prior, self.mailings[number].evidence)[ACCOUNT]
+        return posterior(self._prior_of(number, factor), self.mailings[number].evidence)[ACCOUNT]
 
     def _label(self, belief: Decibans, evidence: Decibans) -> Cause:
         best = max(range(len(belief)), key=belief.__getitem__)

@@ -17,10 +17,17 @@ _PROVEN = (Tier.T0, Tier.T1)
 
 
 class Scale:
-    """Weighs facts with one table. Notices with the same kinds of facts share one ``Weighing``."""
+    """Weighs facts with one table. Notices with the same kinds of facts share one ``Weighing``.
 
-    def __init__(self, weights: Weights) -> None:
+    binds_authors  the provider is likely to let nobody but the owner write the owner's address
+    """
+
+    def __init__(self, weights: Weights, *, binds_authors: bool = False) -> None:
         self.weights = weights
+        caps = weights.caps
+        self._of_provider_db = (
+            caps.binding_provider_through_db if binds_authors else caps.provider_through_db
+        )
         self._decibans = {kind: weight.decibans for kind, weight in weights.facts.items()}
         self._known: dict[tuple[tuple[str, Tier], ...], Weighing] = {}
 
@@ -45,7 +52,7 @@ class Scale:
                 sums = of_provider if self.weights.facts[kind].of_provider else bound
                 sums[tier] = add(sums.get(tier, NOTHING), decibans)
         caps = self.weights.caps
-        left = caps.provider_through_db
+        left = self._of_provider_db
         shown = held_to(_sum(of_provider.get(t, NOTHING) for t in _PROVEN), left)
         proven = add(_sum(bound.get(t, NOTHING) for t in _PROVEN), shown)
         passed = margin(proven) >= self.weights.decision.passed_at_db

@@ -103,6 +103,7 @@ class Caps:
     T3_through_db: float
     T3_forged_db: float
     provider_through_db: float
+    binding_provider_through_db: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
