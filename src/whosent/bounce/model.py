@@ -171,6 +171,8 @@ class Notice:
     envelope_id        Original-Envelope-Id (RFC 3464 §2.2.1); ""
     envelope_sender    of the original, from the fields that state it (X-Postfix-Sender …); ""
     original_message_id  without brackets: of the returned message, else of References/In-Reply-To; ""
+    original_subject   as the notice's text repeats it; "" where a message came back or it does not
+    original_at        Date of the original, likewise
     human_text         text of the notification part, at most 8,000 characters
     """
 
@@ -187,6 +189,8 @@ class Notice:
     envelope_id: str = ""
     envelope_sender: str = ""
     original_message_id: str = ""
+    original_subject: str = ""
+    original_at: datetime | None = None
     human_text: str = field(default="", repr=False)
 
 

@@ -115,11 +115,13 @@ class _Reader:
     def _structured(self, report: StatusReport, returned_at: int | None = None) -> Notice | None:
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
         returned = find_returned_part(self.message)
-        needs_text = returned is None or _lacks_something(report) or self._session_tells(report)
+        needs_text = returned is None or _lacks_something(report) or self._text_tells(report)
         prose = self._read_text() if needs_text else None
         if returned is None:
-            offset = prose.returned_starts_at if prose is not None else None
-            returned = self._returned_text(returned_at if offset is None else offset)
+            # Fields in the open are the notice's own: what it returns stands below them.
+            told_at = prose.returned_starts_at if prose is not None else None
+            begins = [at for at in (told_at, returned_at) if at is not None]
+            returned = self._returned_text(max(begins, default=None))
         setting = self._setting(report.reporting_mta, returned)
         recipients = from_fields(report, prose, setting)
         if not recipients and prose is not None:
@@ -132,9 +134,12 @@ class _Reader:
             return None
         return self._notice(Standing.STRUCTURED, recipients, returned, report, prose)
 
-    def _session_tells(self, report: StatusReport) -> bool:
-        """Whether the command that failed has to be looked up in the text recipient by recipient."""
-        has_session = self.rule is not None and self.rule.transcript is not None
+    def _text_tells(self, report: StatusReport) -> bool:
+        """Whether the text may name the host that refused, or the command, recipient by recipient."""
+        rule = self.rule
+        if rule is not None and rule.names_host and not all(r.remote_mta for r in report.recipients):
+            return True
+        has_session = rule is not None and rule.transcript is not None
         return (has_session or len(report.recipients) > 1) and any(
             r.diagnostic_type == "smtp" for r in report.recipients
         )
@@ -314,6 +319,8 @@ class _Reader:
             envelope_id=report.envelope_id,
             envelope_sender=report.envelope_sender or find_envelope_sender(returned.message, prose),
             original_message_id=find_original_message_id(self.message, returned.message, report, prose),
+            original_subject=prose.subject if returned.message is None else "",
+            original_at=parse_date(prose.sent_at) if prose.sent_at and returned.message is None else None,
             human_text=self.own_text[:HUMAN_TEXT_MAX],
         )
 

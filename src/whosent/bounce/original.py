@@ -10,6 +10,7 @@ from whosent.bounce.typed import is_address, read_address
 from whosent.message import Headers, Part, parse_date
 
 NULL_SENDER = "<>"
+_LOCAL_DAEMON = "mailer-daemon"  # how sendmail and Postfix stamp a null sender without naming a host
 
 _STAMPED = 3  # Received lines that the reporter's own hosts may have added
 _ENVELOPE_MARKS = ("envelope-from", "envelope-sender")
@@ -61,7 +62,7 @@ def find_envelope_sender(returned: Part | None, prose: TextReading) -> str:
 def _stamped_sender(headers: Headers) -> str:
     stamped = headers.unfolded("return-path")
     if stamped:
-        if stamped == NULL_SENDER:
+        if stamped == NULL_SENDER or stamped.strip("<>").lower() == _LOCAL_DAEMON:
             return NULL_SENDER
         address = read_address(stamped)
         if is_address(address):

@@ -48,11 +48,13 @@ class RecipientLine:
     """How lines begin that name a recipient, and what stands before one; lower-cased.
 
     weak_line_starts  those that stand in quoted headers too
+    field_starts      how what follows it begins where it is a field and no explanation
     """
 
     line_starts: tuple[str, ...]
     words_before: tuple[str, ...]
     weak_line_starts: tuple[str, ...]
+    field_starts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -310,7 +310,11 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     """What is said of the recipient: the rest of its line and paragraph, else the nearest explanation."""
     own = lines[candidate.line]
     following = lines[candidate.line + 1 : candidate.line + _MAX_FOLLOWING]
-    said = [candidate.after.lstrip(": ")] if candidate.after.strip(" :.,)") else []
+    after = candidate.after.lstrip(":; ")
+    is_field = fold(after).startswith(load_prose().recipient_line.field_starts)
+    said = [after] if after.strip(" :.,)") and not is_field else []
+    if not said and own.explained and not own.text.lstrip(_NUMBERED + _OPENING).startswith(candidate.address):
+        said = [own.text]  # "mailbox full: <address>"
     if candidate.bond is _Bond.LINE or not said:
         said.extend(line.text for line in takewhile(lambda line: _goes_on(own, line), following))
     joined = " ".join(said)

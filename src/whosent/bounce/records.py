@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from whosent.bounce.model import (
@@ -39,7 +39,7 @@ class ParseRecord:
     recipient      final recipient; "" where the notice names nobody
     author         address of the original's From field, decoded
     status_origin  where ``status`` comes from
-    subject        of the original, decoded
+    subject        of the original, decoded; of the notice's text where nothing came back
     notice_at      Date of the notice
     original_at    Date of the original
     returned       how much of the original came back
@@ -116,6 +116,8 @@ def _of_notice(notice: Notice) -> tuple[ParseRecord, ...]:
     if notice.standing is Standing.LURE:
         return ()
     about = _About.of(notice.returned.message)
+    if notice.original_subject or notice.original_at is not None:
+        about = replace(about, subject=notice.original_subject, sent_at=notice.original_at)
     return tuple(
         _record(
             notice.place, notice.mail_system, recipient, about, notice.returned.form,

@@ -18,6 +18,7 @@ SCHEMA = 1
 T = TypeVar("T")
 
 _WITHOUT_AT = frozenset({Place.USER, Place.TARGET})
+_HOSTS = frozenset({Place.REMOTE_MTA, Place.HOST})
 _NAMING = frozenset({Place.ADDRESS, Place.USER, Place.ORIGINAL, Place.TARGET})
 
 
@@ -225,11 +226,17 @@ class Rule:
     lines: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     told_commands: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False, default=())
     told_actions: tuple[tuple[Action, str], ...] = field(init=False, repr=False, compare=False, default=())
+    names_host: bool = field(init=False, repr=False, compare=False, default=False)  # a template holds one
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", _compiled("message", self.message))
         object.__setattr__(self, "told_commands", _phrases(self.command))
         object.__setattr__(self, "told_actions", _phrases(self.action))
+        templates = [*self.lines]
+        for form in self.forms:
+            templates += (*form.heads, *form.details, *form.replies)
+        names_host = any(not _HOSTS.isdisjoint(template.places) for template in templates)
+        object.__setattr__(self, "names_host", names_host)
         if self.schema != SCHEMA:
             raise ValueError(f"schema: {self.schema} is not known; this version reads {SCHEMA}")
         if not self.source.strip():

@@ -58,19 +58,22 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
         message_id=facts.get(Place.MESSAGE_ID, ""),
         reporting_mta=facts.get(Place.REPORTING_MTA, ""),
         queued_at=facts.get(Place.QUEUED_AT, ""),
+        sent_at=facts.get(Place.SENT_AT, ""),
+        subject=facts.get(Place.SUBJECT, ""),
         smtp_command=command_word(facts.get(Place.COMMAND, "")),
     )
 
 
 def _read_recipients(rule: Rule, message: Part, own: str, folded: str) -> list[TextRecipient]:
-    recipients: list[TextRecipient] = []
+    told: list[TextRecipient] = []
     for form in rule.forms:
-        recipients.extend(_read_form(rule, form, own, folded))
+        told.extend(_read_form(rule, form, own, folded))
+    recipients = [recipient for recipient in told if recipient.address]
     if rule.transcript is not None:
         recipients = read_transcript(rule.transcript, own, folded, recipients)
     recipients = [_with_domain(recipient) for recipient in recipients]
     if not any("@" in recipient.address for recipient in recipients):
-        recipients = _from_headers(rule, message, recipients)
+        return _from_headers(rule, message, recipients or told)
     return recipients
 
 
@@ -273,8 +276,8 @@ def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipie
             for place, value in found.items():
                 captured.setdefault(place, value)
     address = captured.get(Place.ADDRESS) or captured.get(Place.USER) or captured.get(Place.ORIGINAL, "")
-    if not address:
-        return []
+    if not address and not (diagnostic and rule.headers):
+        return []  # without an address it tells something only of a recipient that a header field names
     first = TextRecipient(
         address=address,
         original_recipient=captured.get(Place.ORIGINAL, ""),
@@ -306,7 +309,7 @@ def _from_headers(rule: Rule, message: Part, recipients: list[TextRecipient]) ->
         for value in message.headers.all_unfolded(name.lower()):
             listed.extend(address for piece in value.split(",") if (address := bare_address(piece)))
     if not listed:
-        return recipients
+        return [recipient for recipient in recipients if recipient.address]
     said = recipients[0] if len(recipients) == 1 else TextRecipient(address="")
     return [
         said._replace(address=address, original_recipient=said.original_recipient or said.address)

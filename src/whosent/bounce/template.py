@@ -33,6 +33,8 @@ class Place(StrEnum):
     MESSAGE_ID = "message_id"
     REPORTING_MTA = "reporting_mta"
     QUEUED_AT = "queued_at"
+    SENT_AT = "sent_at"  # the original's Date
+    SUBJECT = "subject"  # the original's, decoded
     REST = "rest"  # any text, also none; it is dropped
 
     __hash__ = str.__hash__  # Enum's own is written in Python, and captures are dictionaries

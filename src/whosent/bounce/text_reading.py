@@ -52,6 +52,7 @@ class TextReading(NamedTuple):
                         own separator; None where the text holds none
     returned_form       how much of it follows there; None where nothing does
     queued_at           the original's date or time of arrival, as written
+    sent_at, subject    the original's Date and Subject where the text repeats them, as written
     smtp_command        the command at which the session failed, where it is not told per recipient
     """
 
@@ -62,6 +63,8 @@ class TextReading(NamedTuple):
     message_id: str = ""
     reporting_mta: str = ""
     queued_at: str = ""
+    sent_at: str = ""
+    subject: str = ""
     smtp_command: str = ""
 
 
