@@ -35,8 +35,14 @@ def _make() -> tuple[bytes, ...]:
     members = {"inbox/cur/1:2,S": one, "Sent.mbox": b"From x@y.example Thu Jan  1 00:00:00 2026\n" + other}
     zipped = _zip(members, zipfile.ZIP_DEFLATED)
     return (
-        zipped, _zip(members, zipfile.ZIP_STORED), _zip({"a.zip": zipped}, zipfile.ZIP_STORED), _tar(members),
-        gzip.compress(_tar(members), mtime=0), gzip.compress(one, mtime=0), bz2.compress(one), lzma.compress(one),
+        zipped,
+        _zip(members, zipfile.ZIP_STORED),
+        _zip({"a.zip": zipped}, zipfile.ZIP_STORED),
+        _tar(members),
+        gzip.compress(_tar(members), mtime=0),
+        gzip.compress(one, mtime=0),
+        bz2.compress(one),
+        lzma.compress(one),
         _zip({"bomb.eml": one + bytes(300_000)}, zipfile.ZIP_DEFLATED),
     )
 

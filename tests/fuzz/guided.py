@@ -11,6 +11,7 @@ import atheris
 
 from .judge import Judge
 from .mutation import OCTETS_MAX, mutate, mutate_once
+from .run import tell
 from .target import find_targets
 
 
@@ -18,7 +19,7 @@ def main(name: str, seconds: int, seed: int) -> None:
     """Runs libFuzzer over the target's seeds; the judge keeps what it finds, and libFuzzer goes on."""
     with atheris.instrument_imports(include=["whosent"]):  # our modules are imported by the target's
         (target,) = find_targets([name])
-    judge = Judge(target, lambda line: print(line, flush=True))
+    judge = Judge(target, tell)
 
     def change(data: bytes, size_max: int, number: int) -> bytes:
         random = Random(number)
@@ -33,8 +34,12 @@ def main(name: str, seconds: int, seed: int) -> None:
         for index, data in enumerate(target.seeds):
             Path(folder, str(index)).write_bytes(data)
         options = [
-            f"-max_total_time={seconds}", f"-seed={seed % (1 << 31)}", f"-max_len={OCTETS_MAX}", "-timeout=120",
-            "-rss_limit_mb=4096", "-print_final_stats=0",
+            f"-max_total_time={seconds}",
+            f"-seed={seed % (1 << 31)}",
+            f"-max_len={OCTETS_MAX}",
+            "-timeout=120",
+            "-rss_limit_mb=4096",
+            "-print_final_stats=0",
         ]
         atheris.Setup([sys.argv[0], *options, folder], judge.try_out, custom_mutator=change)
         atheris.Fuzz()

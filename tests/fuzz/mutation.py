@@ -147,31 +147,77 @@ def _play_with_boundary(random: Random, data: bytes) -> bytes:
         return _put_word(random, data)
     start = at + len(b"boundary=")
     boundary = data[start : start + 90].partition(b"\n")[0].strip(b' "\r;')
-    other = random.choice((
-        boundary[:-1], boundary + b"x", b"", b" ", b'"', b'"' + boundary, boundary + b"--", b"-", boundary * 40,
-        b"=?utf-8?q?" + boundary + b"?=", boundary.upper(), boundary[:1], b"\xe3\x81\x82",
-    ))
+    other = random.choice(
+        (
+            boundary[:-1],
+            boundary + b"x",
+            b"",
+            b" ",
+            b'"',
+            b'"' + boundary,
+            boundary + b"--",
+            b"-",
+            boundary * 40,
+            b"=?utf-8?q?" + boundary + b"?=",
+            boundary.upper(),
+            boundary[:1],
+            b"\xe3\x81\x82",
+        )
+    )
     if random.random() < 0.5:
         return data[:start] + other + data[start + len(boundary) :]
     places = data.replace(b"--" + boundary, b"--" + other, random.randint(1, 3))
     return places if random.random() < 0.7 else places.replace(boundary, other)
 
 
+_NOTICE_ABOUT = b"""\
+From: MAILER-DAEMON@x.example
+Content-Type: multipart/report; boundary=r
+
+--r
+
+unknown
+--r
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; x
+
+Final-Recipient: rfc822; a@b.example
+Action: failed
+
+--r
+Content-Type: message/rfc822
+
+"""
+_NESTS = (
+    b"Content-Type: message/rfc822\n\n",
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n",
+    _NOTICE_ABOUT,
+)
+
+
 def _nest(random: Random, data: bytes) -> bytes:
     """The whole mail inside another, as a part, an embedded message or a notice's returned one."""
-    outer = random.choice((
-        b"Content-Type: message/rfc822\n\n",
-        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
-        b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n",
-        b"From: MAILER-DAEMON@x.example\nContent-Type: multipart/report; boundary=r\n\n--r\n\nunknown\n--r\n"
-        b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\n"
-        b"Action: failed\n\n--r\nContent-Type: message/rfc822\n\n",
-    ))
+    outer = random.choice(_NESTS)
     return outer * random.choice((1, 1, 2, 5, 30)) + data
 
 
 _CHANGES: tuple[Change, ...] = (
-    _flip, _drop, _double, _move, _put_word, _put_word, _put_words, _put_words, _replace_by_word, _cut,
-    _mix_line_ends, _play_with_boundary, _nest, _relabel(b"charset=", CHARSETS), _relabel(b"content-type: ", TYPES),
+    _flip,
+    _drop,
+    _double,
+    _move,
+    _put_word,
+    _put_word,
+    _put_words,
+    _put_words,
+    _replace_by_word,
+    _cut,
+    _mix_line_ends,
+    _play_with_boundary,
+    _nest,
+    _relabel(b"charset=", CHARSETS),
+    _relabel(b"content-type: ", TYPES),
     _relabel(b"content-transfer-encoding: ", ENCODINGS),
 )

@@ -32,7 +32,7 @@ def main() -> int:
     engine = asked.engine
     if engine == "auto":
         engine = "atheris" if importlib.util.find_spec("atheris") else "own"
-    print(f"engine {engine}, --seed {seed}", flush=True)
+    tell(f"engine {engine}, --seed {seed}")
     found = 0
     for name in asked.targets or _DEFAULT:
         targets = find_targets([name])
@@ -42,7 +42,7 @@ def main() -> int:
             found += fuzz(target, own, seed)
             if engine == "atheris":
                 found += _fuzz_guided(target, seconds - own, seed)
-    print(f"{found} found", flush=True)
+    tell(f"{found} found")
     return 1 if found else 0
 
 
@@ -58,7 +58,7 @@ def _arguments() -> argparse.Namespace:
 def fuzz(target: Target, seconds: float, seed: int) -> int:
     """Inputs made from the target's seeds for so long; returns how many things were found."""
     random = Random(f"{seed} {target.name}")
-    judge = Judge(target, _tell)
+    judge = Judge(target, tell)
     begun = monotonic()
     inputs = octets = 0
     while monotonic() - begun < seconds:
@@ -70,7 +70,7 @@ def fuzz(target: Target, seconds: float, seed: int) -> int:
         octets += len(data)
         judge.try_out(data)
     took = monotonic() - begun
-    _tell(f"{target.name}: {inputs} inputs, {octets / 1e6:.0f} MB, {took:.0f} s, {len(judge.found)} found")
+    tell(f"{target.name}: {inputs} inputs, {octets / 1e6:.0f} MB, {took:.0f} s, {len(judge.found)} found")
     return len(judge.found)
 
 
@@ -92,14 +92,18 @@ def _fuzz_guided(target: Target, seconds: float, seed: int) -> int:
     ended = subprocess.run(command, cwd=_ROOT, check=False, capture_output=True, text=True)
     told = [line for line in ended.stdout.splitlines() if line]
     state = [line for line in ended.stderr.splitlines() if " cov: " in line]
-    _tell("\n".join(told))
-    _tell(f"{target.name}: guided, {state[-1].strip()}" if state else f"{target.name}: {ended.stderr[-2_000:]}")
+    tell("\n".join(told))
+    tell(
+        f"{target.name}: guided, {state[-1].strip()}" if state else f"{target.name}: {ended.stderr[-2_000:]}"
+    )
     return sum("kept as" in line for line in told) + (0 if state else 1)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
+    """Shows a line, unless there is nothing in it, at once."""
     if line:
-        print(line, flush=True)
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

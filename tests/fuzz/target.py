@@ -35,7 +35,7 @@ def find_targets(names: Sequence[str] = ()) -> tuple[Target, ...]:
     chosen = [stem for stem in known if not names or _is_meant(stem.replace("_", "-"), names)]
     for name in names:
         if not any(_is_meant(stem.replace("_", "-"), [name]) for stem in chosen):
-            raise LookupError(f"no target {name!r}; there are: {', '.join(known)}")
+            raise LookupError(f"no target {name!r}; there are: {', '.join(known).replace('_', '-')}")
     return tuple(_load(stem) for stem in chosen)
 
 

@@ -5,7 +5,8 @@ from whosent.bounce.dsn import collect_status, find_inline_status, looks_like_st
 from ..seeds import read_mails
 
 SEEDS = tuple(
-    mail[at:] for mail in read_mails()
+    mail[at:]
+    for mail in read_mails()
     if (at := max(mail.find(b"Reporting-MTA"), mail.find(b"Final-Recipient"))) >= 0
 )
 

@@ -6,9 +6,9 @@ from whosent.message import parse
 from ..seeds import values_of
 
 SEEDS = (
-    b"mx.example.org 1; spf=fail (a b) smtp.mailfrom=a@b.example; dkim=pass header.d=b.example header.i=@b.example",
+    b"mx.example.org 1; spf=fail (a b) smtp.mailfrom=a@b.example; dkim=pass header.d=b.example header.i=@b.x",
     b"i=1; mx.example.org; dmarc=fail action=none header.from=b.example; arc=none",
-    b"Pass (mx.example.org: domain of a@b.example designates 192.0.2.1 as permitted sender) client-ip=192.0.2.1;",
+    b"Pass (mx.example.org: domain of a@b.example designates 192.0.2.1 as permitted) client-ip=192.0.2.1;",
     *values_of("authentication-results", "received-spf", "arc-authentication-results"),
 )
 

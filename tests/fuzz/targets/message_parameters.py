@@ -5,8 +5,10 @@ from whosent.message import parse
 from ..seeds import values_of
 
 SEEDS = (
-    b"text/plain; charset=utf-8; name*0*=utf-8''%e3%81%82; name*1=b; name*2*=%e3", b'a/b; boundary="a;\\"b"; c="d',
-    b"attachment; filename==?utf-8?q?a?=", *values_of("content-type", "content-disposition"),
+    b"text/plain; charset=utf-8; name*0*=utf-8''%e3%81%82; name*1=b; name*2*=%e3",
+    b'a/b; boundary="a;\\"b"; c="d',
+    b"attachment; filename==?utf-8?q?a?=",
+    *values_of("content-type", "content-disposition"),
 )
 
 

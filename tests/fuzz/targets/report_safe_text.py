@@ -3,7 +3,8 @@
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
 
 SEEDS = (
-    b"https://www.example.com/a?b=c <a@xn--zckzah.example> \xe2\x80\xae\xd7\x90 javascript:alert(1) a\xcc\x81\xcc\x81",
+    b"https://www.example.com/a?b=c <a@xn--zckzah.example> \xe2\x80\xae\xd7\x90"
+    b" javascript:f(1) a\xcc\x81\xcc\x81",
     "р\u0430ypal.example ｗｗｗ.例え.example \u200b\ufeff\U000e0041 data:text/html,x".encode(),
 )
 
