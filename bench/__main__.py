@@ -1,28 +1,108 @@
-"""Every benchmark, one after the other: ``python -m bench [NAME …]``, names without ``bench_``."""
+"""``python -m bench``: how fast whosent is beside the standard library, on the same mails in one run.
+
+    python -m bench [--notices N] [--corpus FOLDER] [--write FILE]
+
+Without a folder, a flood of made-up notices is measured. Only ratios can be compared between machines.
+"""
 
 from __future__ import annotations
 
-import subprocess
+import argparse
+import email
 import sys
+import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent
+from bench.bench_dkim import measure_dkim
+from bench.machine import describe
+from bench.notices import OWNER, make_notices, write_mbox
+from bench.stages import measure_stages
+from bench.timing import Row, render_table, take_turns
+from bench.whole_check import run_check
+
+_ALL = 40_000
+_SAMPLE = 1_500
+_AGAIN = 2
+_LEFT_OUT = (".toml", ".json", ".jsonl", ".csv", ".md")
 
 
-def main(names: list[str]) -> int:
-    """Runs them; 1 where one failed, 2 for a name that is none."""
-    found = {path.stem.removeprefix("bench_"): path for path in sorted(HERE.glob("bench_*.py"))}
-    unknown = [name for name in names if name not in found]
-    if unknown:
-        print(f"no benchmark: {', '.join(unknown)}; there are {', '.join(found)}", file=sys.stderr)
-        return 2
-    failed = 0
-    for name in names or found:
-        print(f"== {name}", flush=True)
-        done = subprocess.run([sys.executable, str(found[name])], cwd=HERE.parent, check=False)
-        failed += done.returncode != 0
-    return int(failed > 0)
+def main() -> None:
+    given = _arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        source, address = given.corpus, "-"
+        mails = _read_folder(source) if source is not None else list(make_notices(given.notices))
+        box = Path(folder) / "box.mbox"
+        with box.open("wb") as file:
+            octets = write_mbox(iter(mails), file.write)
+        if source is None:
+            source, address = box, OWNER
+        sample = mails[:_SAMPLE]
+        piece = Path(folder) / "piece.mbox"
+        with piece.open("wb") as file:
+            write_mbox(iter(sample), file.write)
+        stages = measure_stages(sample, piece.read_bytes())
+        checks = _measure_checks(mails, source, address)
+    report = "\n".join(
+        (
+            f"{len(mails):,} mails of {octets // len(mails):,} octets; {describe()}.",
+            "",
+            f"Stages, on {len(sample):,} of them; each holds those above it:",
+            "",
+            render_table(stages),
+            "",
+            "The whole of `check`, from the file to the verdict, without DNS:",
+            "",
+            render_table(checks),
+            "",
+            "DKIM of a returned message, beside dkimpy on the whole message:",
+            "",
+            render_table(measure_dkim()),
+        )
+    )
+    print(report)
+    if given.write is not None:
+        given.write.write_text(f"# Benchmarks\n\nWritten by `python -m bench`. {report}\n", encoding="utf-8")
+
+
+def _measure_checks(mails: list[bytes], source: Path, address: str) -> list[Row]:
+    """In turns with the standard library's parse of the same mails, all in memory."""
+
+    def parse_all() -> None:
+        for mail in mails:
+            email.message_from_bytes(mail)
+
+    rows = []
+    base = take_turns([parse_all], 1)[0]
+    for jobs in (1, 2):
+        runs = []
+        for _ in range(_AGAIN):
+            runs.append(run_check(source, address, jobs))
+            base = min(base, take_turns([parse_all], 1)[0])
+        best = min(runs, key=lambda run: run.seconds)
+        each = best.seconds / len(mails)
+        note = f"{best.mails / best.seconds:,.0f} mails/s, peak {best.peak_mb:.0f} MB"
+        if best.processes > 1:
+            note += f" in the largest of {best.processes} processes"
+        title = f"check, {jobs} process{'es' if jobs > 1 else ''}"
+        rows.append(Row(title=title, per_mail_us=each * 1e6, ratio=best.seconds / base, note=note))
+    first = Row(title="email.message_from_bytes", per_mail_us=base / len(mails) * 1e6, ratio=1.0)
+    return [first, *rows]
+
+
+def _read_folder(folder: Path) -> list[bytes]:
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in _LEFT_OUT)
+    if not found:
+        sys.exit(f"{folder}: there is no mail")
+    return [path.read_bytes() for path in found]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("--notices", type=int, default=_ALL, help=f"how many are made up ({_ALL:,})")
+    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a folder of mails of your own")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="also write the tables there")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -1,6 +1,6 @@
 """DKIM of returned headers: our time, and dkimpy's for the whole message, in one run.
 
-    python bench/bench_dkim.py
+    python -m bench.bench_dkim
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from time import perf_counter_ns
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
+from bench.timing import Row, render_table
 from evidence.signing import MAIL, dkimpy_says, header_only, sign, sign_ed25519, zone
 from whosent.evidence.dkim import verify_signatures
 from whosent.message import parse
@@ -29,13 +30,14 @@ def microseconds(call) -> float:
     return median(times) / 1000
 
 
-def main() -> None:
+def measure_dkim() -> list[Row]:
+    """Headers only, and whole, RSA and ed25519, beside dkimpy; the median of each."""
     resolver = zone()
     mail = MAIL + b"A line of text that fills the body up to a usual size.\r\n" * 60
     names = ["from", "to", "subject", "date", "message-id", "mime-version", "content-type", "from", "subject"]
     whole = sign(mail, names=names)
     theirs = microseconds(lambda: dkimpy_says(whole, resolver))
-    print(f"dkimpy, whole, RSA-2048            {theirs:8.1f} µs")
+    rows = [Row(title="dkimpy, whole, RSA-2048", per_mail_us=theirs, ratio=1.0)]
     for kind, signed in (("RSA-2048", whole), ("ed25519", sign_ed25519(mail, names=names))):
         headers = header_only(signed)
         parsed = parse(headers)
@@ -46,8 +48,9 @@ def main() -> None:
             ("whole, parsed", lambda p=full: verify_signatures(p, resolver)),
         ):
             ours = microseconds(call)
-            print(f"whosent, {title + ', ' + kind:<34}{ours:8.1f} µs   ratio {ours / theirs:.2f}")
+            rows.append(Row(title=f"whosent, {title}, {kind}", per_mail_us=ours, ratio=ours / theirs))
+    return rows
 
 
 if __name__ == "__main__":
-    main()
+    print(render_table(measure_dkim()))

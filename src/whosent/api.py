@@ -17,19 +17,14 @@ from whosent.account import (
     sending_span,
     successes_from,
 )
-from whosent.bounce import BounceTables, Notice, OtherKind, load_tables, parse_notice
 from whosent.errors import UsageError
 from whosent.evidence import (
-    Context,
     Finding,
     NetworkStanding,
-    NoResolver,
     OwnerSide,
-    PolicyResolver,
     Resolver,
     SentCopy,
     SentFolder,
-    collect,
     learns_signing,
     read_sent_copy,
     read_snapshot,
@@ -38,12 +33,13 @@ from whosent.evidence import (
 )
 from whosent.evidence import Mailbox as MailboxKnowledge
 from whosent.evidence.owner import LearntOwner, learn_owner
-from whosent.mailbox import Mailbox, Skipped, open_sources
+from whosent.mailbox import Skipped, open_sources
 from whosent.message import parse as view
 from whosent.message import parse_addresses
 from whosent.parsing import as_typed, parse, parse_message
 from whosent.provider import FromBinding, Kind, Profile, generic_profile, load_profiles
 from whosent.raw import Folder, RawMessage
+from whosent.reading import Readers, Setting, choose_processes
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
 
@@ -64,6 +60,7 @@ def check(
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
+    jobs: int | None = 1,
     progress: Progress | None = None,
 ) -> CheckReport:
     """The verdict on a mailbox.
@@ -74,6 +71,8 @@ def check(
     dns           "auto", "live", "off", or a file with a snapshot
     provider      name of a profile or path of one; "" finds it by the address
     authserv_ids  names under which the provider stamps Authentication-Results
+    jobs          how many processes read the mail; None: as many as pay, for as many mails as there are. More
+                  than one are started anew: a script must then guard its own start (``__name__``)
     progress      called with the number of mails read and an estimate of all, or None
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
@@ -92,12 +91,13 @@ def check(
         if isinstance(item, RawMessage) and item.place.folder in (Folder.INBOX, Folder.JUNK)
     )
     case = _open_case(stated, learnt, chosen, authserv_ids)
-    resolver, watch = _resolvers(mode, snapshot, case)
-    context = Context(case.owner, case.profile, resolver, watch.hosts)
-    reading = _Reading(context, progress, mailbox)
-    reading.read(chain(sample, stream))
+    setting = Setting(owner=case.owner, profile=case.profile, dns=mode, snapshot=snapshot)
+    estimate = mailbox.estimate if jobs is None or progress is not None else None
+    readers = Readers(setting, choose_processes(estimate) if jobs is None else jobs)
+    reading = _Reading(progress, estimate)
+    reading.read(chain(sample, stream), readers)
     reading.read_sent(sent_mail)
-    return _conclude(case, reading, histories, sent_given=bool(sent), dns=watch)
+    return _conclude(case, reading, histories, sent_given=bool(sent), dns=_dns_use(mode, readers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +113,7 @@ class _Case:
 class _Reading:
     """What is kept while mail streams by: conclusions only."""
 
-    def __init__(self, context: Context, progress: Progress | None, mailbox: Mailbox) -> None:
-        self.context = context
-        self.tables: BounceTables = load_tables()
+    def __init__(self, progress: Progress | None, estimate: int | None) -> None:
         self.findings: list[Finding] = []
         self.others: list[Other] = []
         self.unread: list[Unread] = []
@@ -125,18 +123,17 @@ class _Reading:
         self.messages = 0
         self.junk = 0
         self._progress = progress
-        self._estimate = mailbox.estimate if progress is not None else None
+        self._estimate = estimate
 
-    def read(self, items: Iterable[RawMessage | Skipped]) -> None:
+    def read(self, items: Iterable[RawMessage | Skipped], readers: Readers) -> None:
         """Mail of the sources: Sent folders are read as such, drafts are left alone."""
-        for item in items:
-            if isinstance(item, Skipped):
-                self._skip(item)
-            elif item.place.folder is Folder.SENT:
+        for kept in readers.read(self._readable(items)):
+            if isinstance(kept.found, SentCopy):
                 self.found_sent = True
-                self.sent.append(read_sent_copy(view(item.data)))
-            elif item.place.folder in _READ_FOLDERS:
-                self._read_received(item)
+                self.sent.append(kept.found)
+            else:
+                self._keep(kept.found)
+                self.received.add(kept.message_id)
 
     def read_sent(self, items: Iterable[RawMessage | Skipped]) -> None:
         """Mail of sources that were given as sent mail."""
@@ -146,17 +143,20 @@ class _Reading:
             else:
                 self.sent.append(read_sent_copy(view(item.data)))
 
-    def _read_received(self, item: RawMessage) -> None:
+    def _readable(self, items: Iterable[RawMessage | Skipped]) -> Iterator[RawMessage]:
+        for item in items:
+            if isinstance(item, Skipped):
+                self._skip(item)
+            elif item.place.folder is not Folder.DRAFTS:
+                yield item
+
+    def _keep(self, found: Finding | Other) -> None:
         self.messages += 1
-        self.junk += item.place.folder is Folder.JUNK
-        message = view(item.data)
-        reading = parse_notice(message, item.place, self.tables)
-        if isinstance(reading, Notice):
-            self.findings.append(collect(reading, self.context))
+        self.junk += found.place.folder is Folder.JUNK
+        if isinstance(found, Finding):
+            self.findings.append(found)
         else:
-            self.others.append(Other(place=item.place, kind=reading.kind))
-            if reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL):
-                self.received.add(message.headers.unfolded("message-id").strip("<> "))
+            self.others.append(found)
         if self._progress is not None:
             self._progress(self.messages, self._estimate)
 
@@ -165,7 +165,7 @@ class _Reading:
 
 
 def _conclude(
-    case: _Case, reading: _Reading, histories: Sequence[LoginHistory], *, sent_given: bool, dns: _DnsWatch
+    case: _Case, reading: _Reading, histories: Sequence[LoginHistory], *, sent_given: bool, dns: DnsUse
 ) -> CheckReport:
     has_sent = sent_given or reading.found_sent
     entries = [entry for history in histories for entry in history.logins]
@@ -201,7 +201,7 @@ def _conclude(
         address_stated=case.is_stated,
         provider=case.profile,
         learnt_signing=learns_signing(reading.findings),
-        dns=dns.use(),
+        dns=dns,
         seen=Seen(
             messages=reading.messages,
             sent=len(reading.sent) if has_sent else None,
@@ -274,38 +274,13 @@ def _read_history(path: Path) -> LoginHistory:
 
 
 def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None]:
+    """How DNS is asked, and the snapshot that is asked in its place."""
     if dns in (DnsMode.AUTO, DnsMode.LIVE, DnsMode.OFF):
         return DnsMode(str(dns)), None
     return DnsMode.SNAPSHOT, read_snapshot(Path(dns))
 
 
-class _DnsWatch:
-    """How DNS was used, for the report."""
-
-    def __init__(self, mode: DnsMode, policy: PolicyResolver | None, hosts: Resolver | None) -> None:
-        self.mode = mode
-        self.hosts = hosts
-        self._policy = policy
-
-    @property
-    def answered(self) -> bool:
-        """Whether anything was asked and answered."""
-        return self.mode is DnsMode.SNAPSHOT or bool(self._policy and self._policy.asked)
-
-    def use(self) -> DnsUse:
-        """As reported."""
-        return DnsUse(
-            mode=self.mode, domains=self._policy.asked if self._policy else (), answered=self.answered
-        )
-
-
-def _resolvers(mode: DnsMode, snapshot: Resolver | None, case: _Case) -> tuple[Resolver, _DnsWatch]:
-    if snapshot is not None:
-        return snapshot, _DnsWatch(mode, None, snapshot)
-    if mode is DnsMode.OFF:
-        return NoResolver(), _DnsWatch(mode, None, None)
-    from whosent.evidence.live_dns import LiveResolver  # dnspython: only when DNS is asked
-
-    live = LiveResolver()
-    policy = PolicyResolver(live, case.owner.domains | case.owner.provider_domains)
-    return policy, _DnsWatch(mode, policy, live if mode is DnsMode.LIVE else None)
+def _dns_use(mode: DnsMode, readers: Readers) -> DnsUse:
+    return DnsUse(
+        mode=mode, domains=readers.asked, answered=mode is DnsMode.SNAPSHOT or bool(readers.asked)
+    )

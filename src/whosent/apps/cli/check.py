@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import click
 
-from whosent.apps.cli.command import Command, Speaker, choose_word
+from whosent.apps.cli.command import Command, Speaker, choose_word, read_number
 from whosent.apps.cli.exits import exit_of
 from whosent.apps.cli.output import write_out
 from whosent.apps.cli.paint import find_width, is_coloured, paint
@@ -36,6 +36,7 @@ def check_command(speaker: Speaker) -> Command:
         dns: str | None,
         provider: str | None,
         authserv_id: tuple[str, ...],
+        jobs: str | None,
         form: str | None,
         output: str | None,
         **_: object,
@@ -52,6 +53,7 @@ def check_command(speaker: Speaker) -> Command:
                 dns=dns or "auto",
                 provider=provider or "",
                 authserv_ids=authserv_id,
+                jobs=read_number(jobs, option="--jobs") if jobs is not None else None,
                 progress=progress,
             )
         write_out(_render(report, chosen, speaker, sources, output or ""), output or "")
@@ -68,6 +70,7 @@ def check_command(speaker: Speaker) -> Command:
             speaker.option("--dns", about="dns", value="auto|live|off|FILE"),
             speaker.option("--provider", about="provider", value="NAME|FILE"),
             speaker.option("--authserv-id", about="authserv_id", value="ID", many=True),
+            speaker.option("--jobs", about="check_jobs", value="N"),
             speaker.option("--format", "form", about="check_format", value="|".join(Format)),
             speaker.option("-o", "--output", about="output", value="FILE"),
         ],

@@ -29,6 +29,7 @@ def demo_command(speaker: Speaker, check: Callable[..., int]) -> Command:
             dns=dns,
             provider=None,
             authserv_id=(),
+            jobs=None,
             form=form,
             output=output,
         )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import click
@@ -21,12 +18,10 @@ from whosent.bounce import Action, BounceTables, ParseRecord, load_tables, parse
 from whosent.errors import UsageError
 from whosent.mailbox import Skipped, open_sources
 from whosent.message import parse
+from whosent.pool import Work, work_in_processes
 from whosent.raw import RawMessage
 from whosent.report import csv_head, write_csv, write_jsonl
 
-_CHUNK_MESSAGES = 200
-_CHUNK_OCTETS = 4 << 20
-_AHEAD = 3  # chunks per process that are read before the first is done
 _ARRIVED = frozenset((Action.DELIVERED, Action.RELAYED, Action.EXPANDED))
 _AUTOMATIC_REPLY = "vacation"
 
@@ -137,7 +132,7 @@ def _parse_all(
     tables = load_tables(rules)
     if processes == 1:
         return (line for mail in mails for line in _lines(mail, wanted, tables))
-    return _in_processes(mails, wanted, rules, processes)
+    return work_in_processes(mails, partial(_prepare, wanted, rules), processes)
 
 
 def _lines(mail: RawMessage, wanted: Wanted, tables: BounceTables) -> list[str]:
@@ -145,47 +140,6 @@ def _lines(mail: RawMessage, wanted: Wanted, tables: BounceTables) -> list[str]:
     return [wanted.write(record) for record in found if wanted.includes(record)]
 
 
-def _in_processes(
-    mails: Iterable[RawMessage], wanted: Wanted, rules: Path | None, processes: int
-) -> Iterator[str]:
-    """Chunks go round a pool; at most a few wait, so that memory stays bounded, and their order is kept."""
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start, initargs=(wanted, rules))
-    try:
-        waiting: deque[Future[str]] = deque()
-        for chunk in _chunks(mails):
-            waiting.append(pool.submit(_work, chunk))
-            if len(waiting) >= processes * _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _chunks(mails: Iterable[RawMessage]) -> Iterator[list[RawMessage]]:
-    chunk: list[RawMessage] = []
-    octets = 0
-    for mail in mails:
-        chunk.append(mail)
-        octets += len(mail.data)
-        if len(chunk) >= _CHUNK_MESSAGES or octets >= _CHUNK_OCTETS:
-            yield chunk
-            chunk, octets = [], 0
-    if chunk:
-        yield chunk
-
-
-# Set once in each process of the pool, which offers no other place for what a process loads.
-_worker: Callable[[RawMessage], list[str]]
-
-
-def _start(wanted: Wanted, rules: Path | None) -> None:
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _prepare(wanted: Wanted, rules: Path | None) -> Work[str]:
     tables = load_tables(rules)
-    _worker = lambda mail: _lines(mail, wanted, tables)  # noqa: E731
-
-
-def _work(chunk: list[RawMessage]) -> str:
-    return "".join(line for mail in chunk for line in _worker(mail))
+    return lambda mails: "".join(line for mail in mails for line in _lines(mail, wanted, tables))

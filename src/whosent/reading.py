@@ -1,0 +1,126 @@
+"""What is kept of each mail of a mailbox, read in this process or in several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from whosent.bounce import Notice, OtherKind, load_tables, parse_notice
+from whosent.evidence import (
+    Context,
+    Finding,
+    NoResolver,
+    OwnerSide,
+    PolicyResolver,
+    Resolver,
+    SentCopy,
+    collect,
+    read_sent_copy,
+)
+from whosent.message import parse
+from whosent.pool import Work, usable_processors, work_in_processes
+from whosent.provider import Profile
+from whosent.raw import Folder, RawMessage
+from whosent.report.model import DnsMode, Other
+
+_MAILS_WORTH_PROCESSES = 5_000  # below them, starting processes takes longer than reading
+
+
+class Kept(NamedTuple):
+    """What is kept of one mail; ``message_id`` of one that is neither sent nor a notice, else ""."""
+
+    found: Finding | Other | SentCopy
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Whose mailbox it is, who runs it, and how DNS is asked. ``snapshot`` where ``dns`` is SNAPSHOT."""
+
+    owner: OwnerSide
+    profile: Profile
+    dns: DnsMode
+    snapshot: Resolver | None = None
+
+
+class Reader:
+    """Reads mails in one setting.
+
+    Mail of Sent folders gives a ``SentCopy``, a notice a ``Finding``, the rest an ``Other``.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self._tables = load_tables()
+        self._policy: PolicyResolver | None = None
+        resolver, hosts = self._resolvers(setting)
+        self._context = Context(setting.owner, setting.profile, resolver, hosts)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The domains that DNS was asked about, sorted; () also where records of a snapshot were."""
+        return self._policy.asked if self._policy is not None else ()
+
+    def read(self, mail: RawMessage) -> Kept:
+        """Never raises."""
+        message = parse(mail.data)
+        if mail.place.folder is Folder.SENT:
+            return Kept(read_sent_copy(message))
+        reading = parse_notice(message, mail.place, self._tables)
+        if isinstance(reading, Notice):
+            return Kept(collect(reading, self._context))
+        is_mail = reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL)
+        message_id = message.headers.unfolded("message-id").strip("<> ") if is_mail else ""
+        return Kept(Other(place=mail.place, kind=reading.kind), message_id)
+
+    def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:
+        if setting.snapshot is not None:
+            return setting.snapshot, setting.snapshot
+        if setting.dns is DnsMode.OFF:
+            return NoResolver(), None
+        from whosent.evidence.live_dns import LiveResolver  # dnspython: only when DNS is asked
+
+        live = LiveResolver()
+        self._policy = PolicyResolver(live, setting.owner.domains | setting.owner.provider_domains)
+        return self._policy, live if setting.dns is DnsMode.LIVE else None
+
+
+class Readers:
+    """Reads mails in order, in ``processes`` processes."""
+
+    def __init__(self, setting: Setting, processes: int) -> None:
+        self._setting = setting
+        self._processes = processes
+        self._asked: set[str] = set()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The domains that DNS was asked about so far, sorted."""
+        return tuple(sorted(self._asked))
+
+    def read(self, mails: Iterable[RawMessage]) -> Iterator[Kept]:
+        """What is kept of each mail, while they are read."""
+        if self._processes == 1:
+            reader = Reader(self._setting)
+            for mail in mails:
+                yield reader.read(mail)
+            self._asked.update(reader.asked)
+            return
+        for kept, asked in work_in_processes(mails, partial(_prepare, self._setting), self._processes):
+            self._asked.update(asked)
+            yield from kept
+
+
+def choose_processes(estimate: int | None) -> int:
+    """How many processes pay for about so many mails; one where nobody knows how many there are."""
+    return usable_processors() if (estimate or 0) >= _MAILS_WORTH_PROCESSES else 1
+
+
+def _prepare(setting: Setting) -> Work[tuple[list[Kept], tuple[str, ...]]]:
+    reader = Reader(setting)
+
+    def read(mails: Sequence[RawMessage]) -> tuple[list[Kept], tuple[str, ...]]:
+        return [reader.read(mail) for mail in mails], reader.asked
+
+    return read
