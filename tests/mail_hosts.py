@@ -409,13 +409,10 @@ def sign(mail: bytes, domain: str, *, fields: tuple[str, ...] = (), selector: st
         serialization.PrivateFormat.TraditionalOpenSSL,
         serialization.NoEncryption(),
     )
-    signature = dkim.sign(
-        mail.replace(b"\n", b"\r\n"),
-        selector.encode(),
-        domain.encode(),
-        pem,
-        canonicalize=(b"relaxed", b"relaxed"),
-        include_headers=[n.encode() for n in names],
+    signer = dkim.DKIM(mail.replace(b"\n", b"\r\n"))
+    signer.should_not_sign = set()  # some providers do sign Received
+    signature = signer.sign(
+        selector.encode(), domain.encode(), pem, include_headers=[n.encode() for n in names]
     )
     return bytes(signature).replace(b"\r\n", b"\n") + mail
 

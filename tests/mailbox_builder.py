@@ -237,12 +237,60 @@ class Mailbox:
         """Copies in the Sent folder."""
         self.sent.extend(mails)
 
+    def report_spam(
+        self,
+        count: int,
+        *,
+        client: Client = BOT,
+        returned: Return = Return.FULL,
+        reporters: tuple[Host, ...] = (REPORTER, ANOTHER, THIRD),
+    ) -> None:
+        """A flood: strangers wrote the owner's address, and systems in turn report."""
+        for i in range(count):
+            self.report(spam(self.owner, i), reporters[i % len(reporters)], client, returned=returned)
+
+    def abuse(
+        self,
+        count: int,
+        *,
+        client: Client = THIEF,
+        login: str | None = None,
+        returned: Return = Return.FULL,
+    ) -> None:
+        """Spam goes out through the provider, which reports on it itself."""
+        for i in range(count):
+            self.own_notice(
+                self.submit(spam(self.owner, i), client, login=login),
+                gone(f"victim{i}@far.example", remote="mx.far.example"),
+                returned=returned,
+            )
+
+    def abuse_seen_elsewhere(self, count: int, *, client: Client = THIEF, reporter: Host = REPORTER) -> None:
+        """Spam goes out through the provider, and other systems report on it."""
+        for i in range(count):
+            self.report(self.submit(spam(self.owner, i), client), reporter, self.host.client)
+
+    def fail_own_mail(self, count: int, *, client: Client = HOME, saved: bool = True) -> None:
+        """The owner's own mail comes back from the provider."""
+        for i in range(count):
+            mail = letter(
+                self.owner,
+                to=f"anna{i}@far.example",
+                subject=f"Photographs {i}",
+                at=NOON.astimezone(JST),
+                number=500 + i,
+            )
+            if saved:
+                self.save_sent(mail)
+            self.own_notice(self.submit(mail, client), gone(f"anna{i}@far.example", remote="mx.far.example"))
+
     def write_usual_mail(self, count: int = 6, *, client: Client = HOME) -> None:
         """The owner's ordinary mail in Sent, and the logins that go with it."""
         for i in range(count):
             at = NOON.astimezone(JST) - timedelta(days=i + 1)
             self.save_sent(letter(self.owner, to=friend(i), subject=f"Lunch {i}", at=at, number=900 + i))
-            self.log_in(client, at=at)
+            for method in ("imap", "smtp"):
+                self.log_in(client, at=at, method=method)
 
     def log_in(
         self, client: Client, *, at: datetime = NOON, method: str = "imap", success: bool = True
@@ -299,6 +347,30 @@ class Mailbox:
             provider=provider,
             authserv_ids=(self.host.name,) if authserv_ids is None else tuple(authserv_ids),
         )
+
+
+def profile(
+    folder: Path, *, binding: str = "strict", practice: str = "always", domain: str = "provider.example"
+) -> str:
+    """The path of a profile that an owner wrote for ``--provider``."""
+    path = folder / "provider.toml"
+    path.write_text(
+        f"""schema = 1
+name    = "provider"
+title   = {{ ja = "P", en = "P" }}
+kind    = "isp"
+checked = 2026-11-01
+[[domains]]
+names = ["{domain}"]
+[[hosts]]
+names = ["{domain}"]
+[signing.practice]
+practice = "{practice}"
+[signing.from_binding]
+binding = "{binding}"
+"""
+    )
+    return str(path)
 
 
 def labels(report: CheckReport) -> Counter[Cause]:
