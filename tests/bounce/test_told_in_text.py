@@ -110,3 +110,26 @@ def test_what_happened_to_a_command_belongs_to_the_recipient_that_a_header_names
     (record,) = records(read_bytes(mail.encode()))
     assert record.recipient == "a@shop.example"
     assert record.diagnostic == "mailbox is full: retry timeout exceeded"
+
+
+def test_a_refused_post_is_told_from_what_the_list_says_of_it(read_bytes):
+    mail = (
+        "From: hikes-admin@lists.people.example\nX-MLServer: fml [fml 4.0]\nSubject: rejected\n\n"
+        "Duplicated Message-ID in <hikes@lists.people.example>.\n\nOriginal mail as follows:\n\n"
+        "   Received: from mx.people.example by lists.people.example; Tue, 3 Nov 2026 09:00:05 +0900\n"
+        "   From: hana@provider.example\n   Subject: Minutes\n   Message-ID: <1@p.example>\n   \n   Hi\n"
+    )
+    (record,) = records(read_bytes(mail.encode()))
+    assert record.diagnostic == "Duplicated Message-ID in <hikes@lists.people.example>."
+    assert (record.author, record.message_id) == ("hana@provider.example", "1@p.example")
+
+
+def test_a_feedback_report_states_envelope_sender_and_reporter(read_bytes):
+    mail = (
+        "From: fbl@provider.example\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n"
+        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nReporting-MTA: dns; mx.p.example\n"
+        "Original-Mail-From: <news+7@sender.example>\nOriginal-Rcpt-To: <a@provider.example>\n"
+        f"--b\nContent-Type: message/rfc822\n\n{ORIGINAL}\n--b--\n"
+    )
+    (record,) = records(read_bytes(mail.encode()))
+    assert (record.envelope_sender, record.reporting_mta) == ("news+7@sender.example", "mx.p.example")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whosent.bounce.model import FailedRecipient, FeedbackType, Permanence, Reason
-from whosent.bounce.typed import is_address, read_address
+from whosent.bounce.original import NULL_SENDER
+from whosent.bounce.typed import is_address, read_address, read_host
 from whosent.message import Headers, Part, parse
 
 _RECIPIENTS_MAX = 1_000
@@ -49,11 +50,17 @@ def read_complainants(report: Part | None, returned: Part | None) -> tuple[Faile
 
 
 def read_original_sender(report: Part | None) -> str:
-    """Original-Mail-From of a report, without brackets; "" if absent."""
-    if report is None:
-        return ""
-    address = read_address(_fields(report).unfolded("original-mail-from"))
+    """Original-Mail-From of a report, without brackets, "<>" for a null sender; "" if absent."""
+    stated = _fields(report).unfolded("original-mail-from") if report is not None else ""
+    if stated == NULL_SENDER:
+        return NULL_SENDER
+    address = read_address(stated)
     return address if is_address(address) else ""
+
+
+def read_feedback_reporter(report: Part | None) -> str:
+    """Reporting-MTA of a report; "" if absent. Source: RFC 5965 §3.2."""
+    return read_host(_fields(report).unfolded("reporting-mta")) if report is not None else ""
 
 
 def _fields(report: Part) -> Headers:

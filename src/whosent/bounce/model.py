@@ -214,6 +214,7 @@ class NotANotice:
     recipients  for a feedback report the complained-about recipients, for a vacation reply its author,
                 as ``parse`` prints them
     returned    the mail that a feedback report or reply carries
+    envelope_sender, reporting_mta  as a feedback report states them; "" otherwise
     """
 
     place: Place
@@ -222,6 +223,8 @@ class NotANotice:
     feedback_type: FeedbackType | None = None
     recipients: tuple[FailedRecipient, ...] = ()
     returned: Returned = Returned(form=ReturnedForm.NONE)
+    envelope_sender: str = ""
+    reporting_mta: str = ""
 
 
 Reading = Notice | NotANotice

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whosent.bounce.dsn import StatusReport, collect_status, find_inline_status, read_status_report
-from whosent.bounce.feedback import read_complainants, read_feedback_type
+from whosent.bounce.feedback import (
+    read_complainants,
+    read_feedback_reporter,
+    read_feedback_type,
+    read_original_sender,
+)
 from whosent.bounce.human import HUMAN_TEXT_MAX, HumanText, read_human_text
 from whosent.bounce.kinds import KindTable, Look, load_kinds
 from whosent.bounce.layout import Layout, find_layout
@@ -279,6 +284,8 @@ class _Reader:
         return NotANotice(
             place=self.place, message=self.message, kind=OtherKind.FEEDBACK_REPORT, returned=returned,
             feedback_type=by_sign or read_feedback_type(self.layout.feedback), recipients=recipients,
+            envelope_sender=read_original_sender(self.layout.feedback),
+            reporting_mta=read_feedback_reporter(self.layout.feedback),
         )
 
     def _author_as_recipient(self, reason: Reason) -> tuple[FailedRecipient, ...]:
@@ -291,10 +298,19 @@ class _Reader:
         if kind is OtherKind.VACATION:
             recipients = self._author_as_recipient(Reason.VACATION)
         elif kind is OtherKind.LIST_MAIL:
-            recipients = from_refusal(self.human.text, self._setting("", returned))
+            returned, recipients = self._refusal(returned)
         return NotANotice(
             place=self.place, message=self.message, kind=kind, recipients=recipients, returned=returned,
         )
+
+    def _refusal(self, returned: Returned) -> tuple[Returned, tuple[FailedRecipient, ...]]:
+        """The list that refuses a post, and the post."""
+        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        told = self._read_text() if self.rule is not None else _NO_PROSE
+        if returned.form is ReturnedForm.NONE:
+            returned = self._returned_text(told.returned_starts_at)
+        setting = self._setting("", returned)
+        return returned, from_prose(told, setting) or from_refusal(self.own_text, setting)
 
     # -- putting it together -------------------------------------------------------------------------------
 

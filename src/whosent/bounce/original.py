@@ -13,6 +13,7 @@ NULL_SENDER = "<>"
 _LOCAL_DAEMON = "mailer-daemon"  # how sendmail and Postfix stamp a null sender without naming a host
 
 _STAMPED = 3  # Received lines that the reporter's own hosts may have added
+_STAMPED_FIELDS = ("return-path", "x-envelope-from", "x-envelope-sender")  # the last two by gateways
 _ENVELOPE_MARKS = ("envelope-from", "envelope-sender")
 
 
@@ -48,7 +49,7 @@ def bare_message_id(value: str) -> str:
 
 
 def find_envelope_sender(returned: Part | None, prose: TextReading) -> str:
-    """MAIL FROM of the original: of its Return-Path or its topmost Received fields, else of the text.
+    """MAIL FROM of the original: of its Return-Path or what else was stamped on it, else of the text.
 
     "<>" where it had none; "" where nothing states it. The author's address is never taken for it.
     Source: RFC 5321 §4.4.
@@ -60,8 +61,10 @@ def find_envelope_sender(returned: Part | None, prose: TextReading) -> str:
 
 
 def _stamped_sender(headers: Headers) -> str:
-    stamped = headers.unfolded("return-path")
-    if stamped:
+    for name in _STAMPED_FIELDS:
+        stamped = headers.unfolded(name)
+        if not stamped:
+            continue
         if stamped == NULL_SENDER or stamped.strip("<>").lower() == _LOCAL_DAEMON:
             return NULL_SENDER
         address = read_address(stamped)

@@ -136,7 +136,8 @@ def _of_other(other: NotANotice) -> tuple[ParseRecord, ...]:
     return tuple(
         _record(
             other.place, other.kind.value, recipient, about, other.returned.form,
-            envelope_sender=find_envelope_sender(other.returned.message, _NO_PROSE), reporting_mta="",
+            envelope_sender=other.envelope_sender or find_envelope_sender(other.returned.message, _NO_PROSE),
+            reporting_mta=other.reporting_mta,
             message_id=message_id, notice_at=parse_date(headers.unfolded("date")),
             feedback_type=other.feedback_type,
         )

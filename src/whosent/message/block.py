@@ -12,6 +12,7 @@ from whosent.message.header import Headers, split_fields
 _NAME_OCTETS = bytes(c for c in range(33, 127) if c != 0x3A)  # RFC 5322 §3.6.8, ftext
 # Fields only; possessive, so that it is linear. Sets of several octets would make it four times as slow.
 _FIELDS = re.compile(rb"(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)++")
+_REQUIRED = frozenset(("from", "date"))  # RFC 5322 §3.6
 _LEAST_FIELD = 3  # octets
 _ENVELOPE_LINES = (b"From ", b">From ")  # mbox separators, and those that a second mbox quoted
 
@@ -77,6 +78,8 @@ def _sift(raws: list[bytes], start: int, body: int, defects: list[Defect]) -> Bl
     """The block without the lines that are no fields."""
     names = [_name(raw) for raw in raws]
     offsets = list(accumulate(map(len, raws), initial=start))
+    # Where the last of the fields that every message has stands first: the block goes on so far.
+    required_at = max((offsets[names.index(name)] for name in _REQUIRED if name in names), default=-1)
     fields_left = sum(map(bool, names))
     junk_left = len(names) - fields_left
     keep_names: list[str] = []
@@ -89,7 +92,7 @@ def _sift(raws: list[bytes], start: int, body: int, defects: list[Defect]) -> Bl
             continue
         if not raw.startswith(_ENVELOPE_LINES):
             # A lost fold is followed by more fields; text without its blank line by more text.
-            if fields_left < junk_left:
+            if fields_left < junk_left and offset > required_at:
                 defects.append(Defect(DefectKind.NO_SEPARATOR, offset))
                 body = offset
                 break
