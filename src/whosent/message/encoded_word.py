@@ -59,8 +59,16 @@ def decode_base64(data: bytes) -> tuple[bytes, bool]:
         pad = data.find(b"=")
         if pad < 0 or not data[pad:].strip(b"=\r\n\t "):
             return octets, True
-    pieces = [_decode_run(run.translate(None, _NO_BASE64)) for run in data.split(b"=")]
-    return b"".join(pieces), False
+    # Run after run: all of them at once would take many times the memory that the data does.
+    decoded = bytearray()
+    at = 0
+    while at < len(data):
+        pad = data.find(b"=", at)
+        stop = pad if pad >= 0 else len(data)
+        if at < stop:
+            decoded += _decode_run(data[at:stop].translate(None, _NO_BASE64))
+        at = stop + 1
+    return bytes(decoded), False
 
 
 def _decode_run(run: bytes) -> bytes:

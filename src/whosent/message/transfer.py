@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+from io import BytesIO
 
 from whosent.message.encoded_word import decode_base64
 
@@ -41,21 +42,22 @@ def _undo_quoted_printable(data: bytes) -> tuple[bytes, bool]:
 
 def _undo_uuencode(data: bytes) -> tuple[bytes, bool]:
     """The first file between ``begin`` and ``end``; where there is none, ``data`` as it is."""
-    lines = data.splitlines()
-    start = next((n for n, line in enumerate(lines) if line.startswith(b"begin ")), None)
-    if start is None:
+    text = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+    lines = BytesIO(text)  # line after line: all at once would take many times the memory that the data does
+    if not any(line.startswith(b"begin ") for line in lines):
         return data, False
-    pieces: list[bytes] = []
+    decoded = bytearray()
     whole = True
-    for line in lines[start + 1 :]:
+    for ended in lines:
+        line = ended.rstrip(b"\n")
         if line.strip(b" \t`") in (b"", b"end"):
             if line.startswith(b"end"):
-                return b"".join(pieces), whole
+                return bytes(decoded), whole
             continue
         octets = _undo_uuencoded_line(line)
         whole = whole and bool(octets)
-        pieces.append(octets)
-    return b"".join(pieces), False
+        decoded += octets
+    return bytes(decoded), False
 
 
 def _undo_uuencoded_line(line: bytes) -> bytes:
