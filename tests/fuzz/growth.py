@@ -9,9 +9,9 @@ from time import process_time
 
 from .mutation import mutate_once, word
 
-_SMALL = 16_384
-_FACTOR = 4
-_SUSPECT_S = 0.05  # what a small input may take before a look is taken at how it grows
+_SMALL = 65_536
+_LARGE = 4 * _SMALL
+_SUSPECT_S = 0.03  # what a small input may take before a look is taken at how it grows
 _MOST = 2.0  # times linear; four times the input of a quadratic parser takes sixteen times as long
 _SEED_MAX = 8_192
 
@@ -55,16 +55,14 @@ def grow(random: Random, seeds: Sequence[bytes]) -> Growth:
 
 
 def find_super_linear(run: Callable[[bytes], None], growth: Growth) -> SuperLinear | None:
-    """Measures ``run`` on a small input, and on larger ones where that took long."""
-    seconds = [(_SMALL, _time(run, growth.at(_SMALL)))]
-    while seconds[-1][1] > _SUSPECT_S and len(seconds) < 3:
-        octets = seconds[-1][0] * _FACTOR
-        seconds.append((octets, _time(run, growth.at(octets))))
-        if seconds[-1][1] > _MOST * _FACTOR * seconds[-2][1]:
-            again = min(_time(run, growth.at(octets)) for _ in range(2))
-            if again > _MOST * _FACTOR * seconds[-2][1]:
-                return SuperLinear(growth=growth, seconds=tuple(seconds))
-    return None
+    """Measures ``run`` on a small input, and on a large one where that took long."""
+    small = _time(run, growth.at(_SMALL))
+    if small < _SUSPECT_S:
+        return None
+    large = min(_time(run, growth.at(_LARGE)) for _ in range(2))
+    if large < _MOST * small * _LARGE / _SMALL:
+        return None
+    return SuperLinear(growth=growth, seconds=((_SMALL, small), (_LARGE, large)))
 
 
 def _time(run: Callable[[bytes], None], data: bytes) -> float:

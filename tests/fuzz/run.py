@@ -22,7 +22,7 @@ from .target import Target, find_targets
 
 _DEFAULT = ("message", "bounce")
 _ROOT = Path(__file__).parents[2]
-_GROWTH_EVERY = 16  # inputs
+_GROWTH_EVERY = 32  # inputs
 
 
 def main() -> int:
