@@ -20,11 +20,11 @@ def write_out(pieces: Iterable[str], path: str) -> None:
         _write_stdout(pieces)
         return
     target = Path(path)
-    if target.is_dir():
-        raise UsageError("output.is_folder", place=path)
-    if not target.parent.is_dir():
-        raise UsageError("output.no_folder", place=path)
     try:
+        if target.is_dir():
+            raise UsageError("output.is_folder", place=path)
+        if not target.parent.is_dir():
+            raise UsageError("output.no_folder", place=path)
         _replace(target, pieces)
     except OSError as exc:
         raise WhosentError("output.unwritable", place=path, reason=exc.strerror or str(exc)) from exc
