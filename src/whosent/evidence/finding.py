@@ -64,6 +64,7 @@ class Original:
     entry_tier        how far that can be trusted; None where there is no entry point
     from_provider     the entry point is one of the provider's hosts; None where that is not known
     handed            how the provider took it; None where nothing that can be trusted says
+    tenant            the customer of a shared cloud that is named in it; ""
     signature, signature_id, signature_domain, signed_for_recipient
                       the DKIM signature that was judged: result, short digest of b=, d=, and whether the
                       failed recipient is among its signed To and Cc
@@ -85,6 +86,7 @@ class Original:
     entry_tier: Tier | None
     from_provider: bool | None
     handed: HandedIn | None
+    tenant: str
     signature: Signature
     signature_id: str
     signature_domain: str

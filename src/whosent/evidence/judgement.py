@@ -94,6 +94,12 @@ class HabitShares(Reasoned):
     usual_share: float
     covered_share: float
     far_min: int
+    before_h: float
+
+    @property
+    def before(self) -> timedelta:
+        """``before_h``."""
+        return timedelta(hours=self.before_h)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,6 +215,7 @@ class _Reading:
             entry_tier=entry.tier if entry.point is not None else None,
             from_provider=entry.from_provider,
             handed=handed,
+            tenant=self._tenant(),
             signature=signature,
             signature_id=signed.signature_digest
             if signed is not None and signature is Signature.PASS
@@ -222,6 +223,12 @@ class _Reading:
             signature_domain=signed.domain if signed is not None else "",
             signed_for_recipient=self._signed_for_recipient(signed),
         )
+
+    def _tenant(self) -> str:
+        mark = self.profile.tenant
+        if mark is None or mark.is_hint:
+            return ""
+        return self.headers.unfolded(mark.field.lower()).strip().lower()
 
     def _was_forwarded(self) -> bool:
         if _FORWARD_FIELDS.isdisjoint(self.headers.names()):

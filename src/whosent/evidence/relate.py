@@ -85,15 +85,21 @@ class _Company:
         self._sent = mailbox.sent
         handed = [f.original.handed for f in findings if f.original is not None and f.original.handed]
         self._marks_logins = any(h.taken is Taken.LOGGED_IN and h.tier in _OWN_WORD for h in handed)
+        self._tenants = frozenset(self._learn_tenants(findings))
         self._owner_logins = frozenset(self._learn_logins(findings))
         passed = [f.original for f in findings if f.original is not None and self._may_teach(f)]
+        dates = [o.sent_at for o in passed if o.sent_at is not None]
+        before = min(dates) - load_judgement().habits.before if dates else None
+        if self._sent is not None and before is not None:
+            self._sent = SentFolder(self._sent.copies, before=before)
         submissions = [Submission(client=o.client, style=o.style) for o in passed]
         first = ClientNetworks(submissions, mailbox.logins, self._sent.habits if self._sent else None)
         if self._sent and self._sent.habits is None:
             # Copies that a known stranger handed in are not the owner's: what is left may be of one piece.
             strangers = {o.message_id for o in passed if o.message_id and first.is_hostile(o.client)}
             if strangers:
-                self._sent = SentFolder(c for c in self._sent.copies if c.message_id not in strangers)
+                known = (c for c in self._sent.copies if c.message_id not in strangers)
+                self._sent = SentFolder(known, before=before)
         self.habits: Habits | None = self._sent.habits if self._sent else None
         self.clients = ClientNetworks(submissions, mailbox.logins, self.habits)
 
@@ -107,6 +113,7 @@ class _Company:
             facts += self._signature(finding, original, is_replay=is_replay)
             facts += self._automatic(finding, original, is_replay=is_replay)
             facts += self._handed_in(original)
+            facts += self._tenant(finding, original)
             if not is_replay:
                 facts += self._who(original)
         if finding.is_tagged is False and self._learnt_tagging and not finding.by_provider:
@@ -138,9 +145,36 @@ class _Company:
             handed = finding.original.handed if finding.original is not None else None
             if handed is None or not handed.login or handed.is_owner is False or handed.tier not in _OWN_WORD:
                 continue
-            copy = self._find_copy(finding)
-            if copy is not None and any(r.address in copy.recipients for r in finding.recipients):
+            if self._is_sent(finding):
                 yield handed.login
+
+    def _learn_tenants(self, findings: Iterable[Finding]) -> Iterable[str]:
+        """The owner's tenant at a shared cloud: known of it, else as mail says of which Sent has a copy."""
+        mark = self.mailbox.profile.tenant
+        if mark is None or mark.value:
+            yield from (mark.value.lower(),) if mark is not None else ()
+            return
+        for finding in findings:
+            tenant = finding.original.tenant if finding.original is not None else ""
+            if tenant and self._is_sent(finding):
+                yield tenant
+
+    def _tenant(self, finding: Finding, original: Original) -> list[Fact]:
+        """What the provider's own hosts say of the customer; in mail that others return it was typed."""
+        if not original.tenant or not self._tenants or not original.author_is_owner:
+            return []
+        if not self.mailbox.profile.owns_host(finding.reporter):
+            return []
+        if original.tenant not in self._tenants:
+            return [fact("submission.other_tenant", Tier.T2)]
+        # A tenant that all users of a service share says nothing of one of them.
+        mark = self.mailbox.profile.tenant
+        return [] if mark is None or mark.value else [fact("submission.tenant", Tier.T2)]
+
+    def _is_sent(self, finding: Finding) -> bool:
+        """Whether Sent has a copy, and the notice is about somebody whom it was written to."""
+        copy = self._find_copy(finding)
+        return copy is not None and any(r.address in copy.recipients for r in finding.recipients)
 
     def _may_teach(self, finding: Finding) -> bool:
         """Whether it may teach from where the account is used: the provider's own word, or mail known
@@ -154,8 +188,7 @@ class _Company:
             return False
         if handed.tier in _OWN_WORD or original.signature is Signature.PASS:
             return True
-        copy = self._find_copy(finding)
-        return copy is not None and any(r.address in copy.recipients for r in finding.recipients)
+        return self._is_sent(finding)
 
     def _find_copy(self, finding: Finding) -> SentCopy | None:
         if self.mailbox.sent is None:
@@ -316,7 +349,7 @@ class _Company:
 def _habit(original: Original, habits: Habits) -> list[Fact]:
     style = original.style
     program = style.program in habits.programs
-    zone = None if style.offset_min is None or not habits.offsets else style.offset_min in habits.offsets
+    zone = habits.has_zone(style.offset_min)
     kind = "habit.match" if program and zone else "habit.clash" if not program and zone is False else ""
     if not kind:
         kind = "habit.partly" if program and zone is None else "habit.clash_partly"

@@ -33,10 +33,15 @@ class SentCopy:
 
 
 class SentFolder:
-    """An index over the copies in Sent. Built once, then only read."""
+    """An index over the copies in Sent. Built once, then only read.
 
-    def __init__(self, copies: Iterable[SentCopy]) -> None:
+    before  copies older than this teach how the owner writes, where they are enough: a thief who came later
+            cannot have left them
+    """
+
+    def __init__(self, copies: Iterable[SentCopy], *, before: datetime | None = None) -> None:
         self.copies = tuple(copies)
+        self._before = before
         self._by_id = {c.message_id: c for c in self.copies if c.message_id}
         self._times = sorted(c.sent_at for c in self.copies if c.sent_at is not None)
         self._by_recipient: dict[str, list[SentCopy]] = defaultdict(list)
@@ -50,6 +55,10 @@ class SentFolder:
     @cached_property
     def habits(self) -> Habits | None:
         """How the owner writes; None where Sent is small or not of one piece: then it teaches nothing."""
+        if self._before is not None:
+            old = [c.style for c in self.copies if c.sent_at is not None and c.sent_at < self._before]
+            if (learnt := learn_habits(old)) is not None:
+                return learnt
         return learn_habits(c.style for c in self.copies)
 
     def find(
@@ -84,7 +93,7 @@ class SentFolder:
     def is_usual(self, copy: SentCopy) -> bool:
         """Whether a copy looks like the owner's: Sent is of one piece, and the copy is like the rest."""
         habits = self.habits
-        return habits is not None and copy.style.program in habits.programs
+        return habits is not None and habits.fit(copy.style)
 
     def writes_to(self, address: str, *, besides: str = "") -> bool:
         """Whether the owner writes to that address in mail other than ``besides`` (a Message-ID).

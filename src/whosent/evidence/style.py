@@ -52,6 +52,17 @@ class Habits:
     offsets: frozenset[int]
     copies: int
 
+    def has_zone(self, offset_min: int | None) -> bool | None:
+        """Whether a zone is a usual one or its summer time; None where nothing tells."""
+        if offset_min is None or not self.offsets:
+            return None
+        far = load_judgement().habits.far_min
+        return any(abs(offset_min - usual) < far for usual in self.offsets)
+
+    def fit(self, style: Style) -> bool:
+        """Whether a mail of that style looks like the owner's: program, and zone where stated."""
+        return style.program in self.programs and self.has_zone(style.offset_min) is not False
+
 
 def read_style(headers: Headers) -> Style:
     """The style of a mail by its headers; never raises."""

@@ -77,7 +77,8 @@ def identify_writer(
         signed = [domain for domain in confirmed if same_organisation(domain, author_domain)]
         if any(owner.runs_host(domain) for domain in signed):
             return _provider(boundary, owner)
-    if any(map(owner.owns_host, claims)) and not any(map(owner.owns_host, confirmed)):
+    was_checked = bool(results or spf) or boundary.reverse_verified is not None
+    if was_checked and any(map(owner.owns_host, claims)) and not any(map(owner.owns_host, confirmed)):
         kind = WriterKind.CLAIMS_PROVIDER
         return Writer(kind=kind, reporter=Reporter(names=confirmed, addresses=_addresses(boundary)))
     agreed = _agree(confirmed, claims)
