@@ -44,7 +44,18 @@ class LiveResolver:
         workers: int = 8,
     ) -> None:
         self._workers = workers
-        self._cache = CachingResolver(_Stub(nameservers, port, timeout_s, lifetime_s))
+        self._stub = _Stub(nameservers, port, timeout_s, lifetime_s)
+        self._cache = CachingResolver(self._stub)
+
+    @property
+    def tried(self) -> bool:
+        """Whether any question was to be asked."""
+        return self._stub.tried
+
+    @property
+    def answered(self) -> bool:
+        """Whether any server answered a question, be it that there is no such name."""
+        return self._stub.answered
 
     def query(self, name: str, rtype: RecordType) -> Answer:
         return self._cache.query(name, rtype)
@@ -75,13 +86,17 @@ class _Stub:
         self._lost_in_a_row = 0
         self._give_up_after = self._GIVE_UP_AFTER
         self._lock = Lock()
+        self.tried = False
+        self.answered = False
 
     def query(self, name: str, rtype: RecordType) -> Answer:
+        self.tried = True
         if self._lost_in_a_row >= self._give_up_after:
             return NotAsked(Unasked.NETWORK)
         answer = self._ask(name, rtype)
         lost = isinstance(answer, NotAsked) and answer.why in (Unasked.NETWORK, Unasked.TIMEOUT)
         with self._lock:
+            self.answered = self.answered or not isinstance(answer, NotAsked)
             if lost:
                 self._lost_in_a_row += 1
             else:

@@ -121,7 +121,7 @@ class _Company:
         facts += self._logins(finding, original)
         if self._sent is not None:
             facts += self._sent_folder(finding, original, copy)
-            facts += self._correspondence(finding, original, self._sent)
+            facts += self._correspondence(finding, original, self._sent, copy)
         return Observation(
             place=finding.place,
             message_id=finding.message_id,
@@ -334,12 +334,14 @@ class _Company:
         return [fact(kind, handed.tier, address=handed.client)] if kind else []
 
     def _correspondence(
-        self, finding: Finding, original: Original | None, sent: SentFolder
+        self, finding: Finding, original: Original | None, sent: SentFolder, copy: SentCopy | None
     ) -> list[Fact]:
         own_id = original.message_id if original else finding.original_id
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient) if a}
         if any(sent.writes_to(a, besides=own_id) for a in sorted(to)):
             return [fact("correspondence.known", Tier.T1)]
+        if copy is not None and sent.is_usual(copy):
+            return []  # kept where the owner keeps mail, and like it: the owner's own round letter
         size = self._mailings.get(campaign_key(original.subject), 0) if original is not None else 0
         if self.habits is not None and size >= load_judgement().mailing.people:
             return [fact("correspondence.mailing", Tier.T3)]
