@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from whosent.bounce import BounceTables, Reading, load_tables, parse_notice
+from whosent.bounce import BounceTables, ExplainedRecord, Reading, explain_records, load_tables, parse_notice
 from whosent.message import parse as view
 from whosent.raw import Place, RawMessage
 
@@ -30,6 +30,15 @@ def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
 def parse_message(data: bytes) -> Reading:
     """One message, as bytes, as a Notice or what it is instead. Never raises."""
     return parse_notice(view(data), _GIVEN_AS_BYTES, _tables())
+
+
+def explain(message: Reading | bytes) -> tuple[ExplainedRecord, ...]:
+    """For each of ``records(message)`` and each of its fields, the bytes that say it and what decided it.
+
+    A reading must have been read with the rules that ship with whosent. Never raises.
+    """
+    reading = parse_message(message) if isinstance(message, bytes) else message
+    return explain_records(reading, _tables())
 
 
 def as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:

@@ -126,8 +126,10 @@ def test_a_refused_post_is_told_from_what_the_list_says_of_it(read_bytes):
 
 def test_a_feedback_report_states_envelope_sender_and_reporter(read_bytes):
     mail = (
-        "From: fbl@provider.example\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n"
-        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nReporting-MTA: dns; mx.p.example\n"
+        "From: fbl@provider.example\n"
+        "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n"
+        "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n"
+        "Reporting-MTA: dns; mx.p.example\n"
         "Original-Mail-From: <news+7@sender.example>\nOriginal-Rcpt-To: <a@provider.example>\n"
         f"--b\nContent-Type: message/rfc822\n\n{ORIGINAL}\n--b--\n"
     )

@@ -1,5 +1,7 @@
 """Message -> Notice, or what it is instead. Rules are data in ``rules/`` and ``reasons.toml``."""
 
+from whosent.bounce.explain import explain_records
+from whosent.bounce.explanation import ExplainedRecord, Explanation, How, Why
 from whosent.bounce.model import (
     Action,
     FailedRecipient,
@@ -17,13 +19,19 @@ from whosent.bounce.model import (
 )
 from whosent.bounce.notice import BounceTables, load_tables, parse_notice
 from whosent.bounce.records import ParseRecord, records
+from whosent.bounce.reasons import Confidence
 from whosent.bounce.returned import innermost_returned
+from whosent.bounce.where import Where
 
 __all__ = [
     "Action",
     "BounceTables",
+    "Confidence",
+    "ExplainedRecord",
+    "Explanation",
     "FailedRecipient",
     "FeedbackType",
+    "How",
     "NotANotice",
     "Notice",
     "Origin",
@@ -35,6 +43,9 @@ __all__ = [
     "Returned",
     "ReturnedForm",
     "Standing",
+    "Where",
+    "Why",
+    "explain_records",
     "innermost_returned",
     "load_tables",
     "parse_notice",

@@ -29,6 +29,7 @@ __all__ = [
     "Classified",
     "Codes",
     "Confidence",
+    "Lasting",
     "ReasonInput",
     "ReasonTable",
     "classify",
@@ -60,6 +61,14 @@ class Because(StrEnum):
     COMMAND = "command"
     ACTION = "action"
     NOTHING = "nothing"
+
+
+class Lasting(StrEnum):
+    """What decided the permanence."""
+
+    DELAYED = "delayed"  # the reporter is still trying
+    CLASS = "class"  # the first digit of a code
+    REASON = "reason"  # what such a reason means by its nature
 
 
 class Codes(NamedTuple):
@@ -117,6 +126,7 @@ class Classified(NamedTuple):
     phrase: str = ""
     confidence: Confidence = Confidence.LOW
     because: Because = Because.NOTHING
+    lasting: Lasting = Lasting.REASON
 
 
 class _Candidate(NamedTuple):
@@ -182,12 +192,14 @@ def classify(facts: ReasonInput, table: ReasonTable) -> Classified:
     if best.rank is Rank.NOTHING:
         best = _without_evidence(facts, text)
     is_doubtful = from_human_text or _is_contradicted(best, (facts.status, status), table)
+    permanence, lasting = _permanence(best.reason, facts.action, context.status_class, table)
     return Classified(
         reason=best.reason,
-        permanence=_permanence(best.reason, facts.action, context.status_class, table),
+        permanence=permanence,
         phrase=best.phrase,
         confidence=_confidence(best, is_doubtful),
         because=best.because,
+        lasting=lasting,
     )
 
 
@@ -336,15 +348,15 @@ def _suffixes_of(name: str) -> tuple[str, ...]:
     return tuple(".".join(labels[at:]) for at in range(len(labels)))
 
 
-def _permanence(reason: Reason, action: Action, status_class: str, table: ReasonTable) -> Permanence:
+def _permanence(
+    reason: Reason, action: Action, status_class: str, table: ReasonTable
+) -> tuple[Permanence, Lasting]:
     nature = table.natures.get(reason, _NO_NATURE)
-    if action is Action.DELAYED or (nature.overrules and nature.permanence is Permanence.TEMPORARY):
-        return Permanence.TEMPORARY
-    if nature.overrules:
-        return nature.permanence
-    if status_class:
-        return Permanence.PERMANENT if status_class == "5" else Permanence.TEMPORARY
-    return nature.permanence
+    if action is Action.DELAYED:
+        return Permanence.TEMPORARY, Lasting.DELAYED
+    if nature.overrules or not status_class:
+        return nature.permanence, Lasting.REASON
+    return Permanence.PERMANENT if status_class == "5" else Permanence.TEMPORARY, Lasting.CLASS
 
 
 def _is_contradicted(best: _Candidate, statuses: tuple[str, str], table: ReasonTable) -> bool:

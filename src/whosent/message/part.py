@@ -117,6 +117,16 @@ class Part:
         return self._bytes[self._body_at : self._end]
 
     @property
+    def span(self) -> tuple[int, int, int] | None:
+        """Where the part and its body begin and where it ends, in octets of the message as stored.
+
+        None for what stands inside a body whose transfer encoding was undone.
+        """
+        if self._headers is None:
+            self._read_headers()
+        return None if self._origin else (self._start, self._body_at, self._end)
+
+    @property
     def content_type(self) -> str:
         kind = self._content_type
         if kind is None:

@@ -1,0 +1,158 @@
+"""The regions of one message in which an explanation looks for bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whosent.bounce.human import read_human_text
+from whosent.bounce.layout import STATUS_TYPES, find_layout
+from whosent.bounce.model import NotANotice, Notice, ReturnedForm
+from whosent.bounce.typed import read_address
+from whosent.bounce.where import (
+    FieldPlace,
+    Region,
+    Where,
+    body_region,
+    fields_in,
+    header_region,
+    numbered_parts,
+)
+from whosent.message import Part
+
+_NAMING = frozenset(("final-recipient", "original-recipient", "x-actual-recipient"))
+_VERBATIM = 200  # octets by which a returned message is known again
+_IN_THE_OPEN = b"final-recipient:"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A field with the region that it stands in."""
+
+    region: Region
+    field: FieldPlace
+
+    @property
+    def where(self) -> Where:
+        """Its place."""
+        return self.region.field(self.field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What one reading was made from.
+
+    notice      fields of the message's own header
+    about       per-message fields of the status report
+    recipients  its per-recipient fields, a group each
+    feedback    fields of the feedback report
+    returned    fields of the returned message's header; () where it is not there byte for byte
+    texts       bodies of the text parts that people read
+    carrier     the part that carries the returned message; None where nothing came back
+    """
+
+    notice: tuple[Spot, ...]
+    about: tuple[Spot, ...]
+    recipients: tuple[tuple[Spot, ...], ...]
+    feedback: tuple[Spot, ...]
+    returned: tuple[Spot, ...]
+    texts: tuple[Region, ...]
+    carrier: Where | None
+
+    def of_recipient(self, address: str, original: str) -> tuple[Spot, ...]:
+        """The group that names the recipient; the only one where none does; else ()."""
+        wanted = {address, original} - {""}
+        for group in self.recipients:
+            named = [spot.field.value for spot in group if spot.field.name in _NAMING]
+            read = {read_address(value) for value in named}
+            if wanted & (read | {read_address(value, xtext=True) for value in named}):
+                return group
+        return self.recipients[0] if len(self.recipients) == 1 else ()
+
+
+def gather(reading: Notice | NotANotice) -> Material:
+    """The regions of a reading. Its message must be the one that was read."""
+    message = reading.message
+    layout = find_layout(message)
+    numbers = {id(part): number for number, part in numbered_parts(message)}
+    texts = tuple(
+        body_region(piece.part, numbers.get(id(piece.part), ""))
+        for piece in read_human_text(message, layout.status).pieces
+    )
+    status = _status_region(message, texts)
+    about, recipients = _grouped(status)
+    returned, carrier = _returned(reading, numbers, texts)
+    feedback = layout.feedback
+    return Material(
+        notice=_spots(header_region(message, ""), to_blank=True),
+        about=about,
+        recipients=recipients,
+        feedback=_spots(body_region(feedback, numbers.get(id(feedback), ""))) if feedback is not None else (),
+        returned=_spots(returned, to_blank=True) if returned is not None else (),
+        texts=texts,
+        carrier=carrier,
+    )
+
+
+def _status_region(message: Part, texts: tuple[Region, ...]) -> Region | None:
+    """The status report: a part, also one of a notice inside this one, else fields in the open."""
+    layout = find_layout(message)
+    for number, part in numbered_parts(message):
+        if part is layout.status or part.content_type in STATUS_TYPES:
+            return body_region(part, number)
+    return next((text for text in texts if _IN_THE_OPEN in text.octets.lower()), None)
+
+
+def _grouped(status: Region | None) -> tuple[tuple[Spot, ...], tuple[tuple[Spot, ...], ...]]:
+    """Per-message fields, and those of each recipient, told apart as ``dsn`` does."""
+    if status is None:
+        return (), ()
+    blocks: dict[int, list[Spot]] = {}
+    for number, place in fields_in(status):
+        blocks.setdefault(number, []).append(Spot(status, place))
+    about: list[Spot] = []
+    groups: list[list[Spot]] = []
+    for block in blocks.values():
+        naming = _names(block) & _NAMING
+        if naming and (not groups or naming & _names(groups[-1])):
+            groups.append([])
+        for spot in block:
+            if groups and spot.field.name in _NAMING & _names(groups[-1]):
+                groups.append([])
+            if groups:
+                groups[-1].append(spot)
+            about.append(spot)
+    if len(groups) == 1:
+        groups = [about]  # fields above the line that names the recipient are its own as well
+    return tuple(about), tuple(map(tuple, groups))
+
+
+def _names(spots: list[Spot]) -> set[str]:
+    return {spot.field.name for spot in spots}
+
+
+def _returned(
+    reading: Notice | NotANotice, numbers: dict[int, str], texts: tuple[Region, ...]
+) -> tuple[Region | None, Where | None]:
+    """The header of the returned message, and the place of the whole of it."""
+    returned = reading.returned
+    message = returned.message
+    if message is None or returned.form is ReturnedForm.NONE:
+        return None, None
+    if id(message) in numbers:
+        number = numbers[id(message)]
+        span = message.span
+        whole = Region(part=number, octets=message.data, base=None if span is None else span[0])
+        return header_region(message, number), whole.where(0, len(whole.octets))
+    head = message.data[:_VERBATIM]
+    bodies = [body_region(p, n) for n, p in numbered_parts(reading.message) if not p.children and n]
+    for body in (*bodies, *texts):
+        at = body.octets.find(head) if head else -1
+        if at >= 0:
+            below = body.below(at)
+            return below, below.where(0, len(below.octets))
+    place = texts[0].part if texts else ""
+    return None, Where(part=place, is_decoded=True, is_located=True, quoted=head)
+
+
+def _spots(region: Region, *, to_blank: bool = False) -> tuple[Spot, ...]:
+    return tuple(Spot(region, place) for _, place in fields_in(region, to_blank=to_blank))
