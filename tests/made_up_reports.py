@@ -178,7 +178,7 @@ def _report(verdict: Verdict, *, sent: int | None, logins: int | None, address_s
         address_stated=address_stated,
         provider=kestrel(),
         learnt_signing=False,
-        dns=DnsUse(mode=DnsMode.AUTO, domains=("kestrel.example",), answered=True),
+        dns=DnsUse(mode=DnsMode.AUTO, domains=("kestrel.example",), tried=True, answered=True),
         seen=Seen(
             messages=len(verdict.attributions) + 3,
             sent=sent,

@@ -1,7 +1,7 @@
 """whosent: was my account used, or was only my address forged?
 
-``from whosent import check, parse, parse_message``; what they return is named here too. This is an index:
-each name is fetched from its home when it is first used.
+``from whosent import check, check_messages, parse, parse_message``; what they take and return is named here
+too. This is an index: each name is fetched from its home when it is first used.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whosent.api import check
+    from whosent.api import check, check_messages
     from whosent.bounce import FailedRecipient, NotANotice, Notice, ParseRecord, records
     from whosent.errors import SourceError, UsageError, WhosentError
     from whosent.parsing import parse, parse_message
+    from whosent.raw import Folder, Place, RawMessage
     from whosent.report import CheckReport
     from whosent.verdict import Attribution, Cause, Verdict
 
@@ -22,15 +23,19 @@ __all__ = [
     "Cause",
     "CheckReport",
     "FailedRecipient",
+    "Folder",
     "NotANotice",
     "Notice",
     "ParseRecord",
+    "Place",
+    "RawMessage",
     "SourceError",
     "UsageError",
     "Verdict",
     "WhosentError",
     "__version__",
     "check",
+    "check_messages",
     "parse",
     "parse_message",
     "records",
@@ -39,10 +44,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "whosent.api": ("check",),
+    "whosent.api": ("check", "check_messages"),
     "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice", "ParseRecord", "records"),
     "whosent.errors": ("SourceError", "UsageError", "WhosentError"),
     "whosent.parsing": ("parse", "parse_message"),
+    "whosent.raw": ("Folder", "Place", "RawMessage"),
     "whosent.report": ("CheckReport",),
     "whosent.verdict": ("Attribution", "Cause", "Verdict"),
 }

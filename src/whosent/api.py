@@ -43,7 +43,7 @@ from whosent.reading import Readers, Setting, choose_processes
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
 
-__all__ = ["check", "parse", "parse_message"]
+__all__ = ["check", "check_messages", "parse", "parse_message"]
 
 Progress = Callable[[int, int | None], None]
 _SAMPLE_MESSAGES = 300
@@ -77,27 +77,87 @@ def check(
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
-    stated = tuple(dict.fromkeys(_address(a) for a in addresses))
-    chosen = load_profiles().choose(provider) if provider else None
-    mode, snapshot = _open_dns(dns)
-    histories = [_read_history(Path(path)) for path in logins]
+    question = _ask(addresses, logins, dns, provider, authserv_ids)
     mailbox = open_sources(as_typed(sources))
-    sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else ()
-    stream = iter(mailbox)
+    sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
+    estimate = mailbox.estimate if jobs is None or progress is not None else None
+    processes = choose_processes(estimate) if jobs is None else jobs
+    return _judge(question, mailbox, sent_mail, processes, _Reading(progress, estimate))
+
+
+def check_messages(
+    messages: Iterable[RawMessage],
+    *,
+    addresses: Sequence[str] = (),
+    sent: Iterable[RawMessage] | None = None,
+    logins: Sequence[str | Path] = (),
+    dns: str | Path = "auto",
+    provider: str = "",
+    authserv_ids: Sequence[str] = (),
+) -> CheckReport:
+    """The verdict on messages that the caller has at hand, such as from a server or a store of its own.
+
+    messages  read once, in order, and not kept. The folder of each one's place is believed: what lies in Sent
+              counts as sent mail, drafts are left alone
+    sent      sent mail beside that; None: there was no Sent folder to look at
+
+    The rest is as in ``check``. Raises ``UsageError`` for arguments that cannot be.
+    """
+    question = _ask(addresses, logins, dns, provider, authserv_ids)
+    return _judge(question, messages, sent, 1, _Reading(None, None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What a check is asked with, its files read."""
+
+    addresses: tuple[str, ...]
+    profile: Profile | None
+    authserv_ids: tuple[str, ...]
+    histories: tuple[LoginHistory, ...]
+    dns: DnsMode
+    snapshot: Resolver | None
+
+
+def _ask(
+    addresses: Sequence[str],
+    logins: Sequence[str | Path],
+    dns: str | Path,
+    provider: str,
+    authserv_ids: Sequence[str],
+) -> _Question:
+    mode, snapshot = _open_dns(dns)
+    return _Question(
+        addresses=tuple(dict.fromkeys(_address(a) for a in addresses)),
+        profile=load_profiles().choose(provider) if provider else None,
+        authserv_ids=tuple(authserv_ids),
+        histories=tuple(_read_history(Path(path)) for path in logins),
+        dns=mode,
+        snapshot=snapshot,
+    )
+
+
+def _judge(
+    question: _Question,
+    mails: Iterable[RawMessage | Skipped],
+    sent: Iterable[RawMessage | Skipped] | None,
+    processes: int,
+    reading: _Reading,
+) -> CheckReport:
+    stream = iter(mails)
     sample = _take_sample(stream)
     learnt = learn_owner(
         view(item.data)
         for item in sample
         if isinstance(item, RawMessage) and item.place.folder in (Folder.INBOX, Folder.JUNK)
     )
-    case = _open_case(stated, learnt, chosen, authserv_ids)
-    setting = Setting(owner=case.owner, profile=case.profile, dns=mode, snapshot=snapshot)
-    estimate = mailbox.estimate if jobs is None or progress is not None else None
-    readers = Readers(setting, choose_processes(estimate) if jobs is None else jobs)
-    reading = _Reading(progress, estimate)
+    case = _open_case(question.addresses, learnt, question.profile, question.authserv_ids)
+    setting = Setting(owner=case.owner, profile=case.profile, dns=question.dns, snapshot=question.snapshot)
+    readers = Readers(setting, processes)
     reading.read(chain(sample, stream), readers)
-    reading.read_sent(sent_mail)
-    return _conclude(case, reading, histories, sent_given=bool(sent), dns=_dns_use(mode, readers))
+    reading.read_sent(sent or ())
+    dns = _dns_use(question.dns, readers)
+    return _conclude(case, reading, question.histories, sent_given=sent is not None, dns=dns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +181,7 @@ class _Reading:
         self.found_sent = False
         self.received: set[str] = set()
         self.messages = 0
+        self.bare = 0
         self.junk = 0
         self._progress = progress
         self._estimate = estimate
@@ -134,6 +195,7 @@ class _Reading:
             else:
                 self._keep(kept.found)
                 self.received.add(kept.message_id)
+                self.bare += kept.is_bare
 
     def read_sent(self, items: Iterable[RawMessage | Skipped]) -> None:
         """Mail of sources that were given as sent mail."""
@@ -183,7 +245,11 @@ def _conclude(
         sending_covered=sending_span(histories, table),
     )
     observations = relate(reading.findings, knowledge)
-    bare = bool(observations) and all(not o.message_id and o.notice_at is None for o in observations)
+    bare = (
+        all(not o.message_id and o.notice_at is None for o in observations)
+        if observations
+        else 0 < reading.messages == reading.bare
+    )
     have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}
     have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
     have[MissingKind.MAIL_SOFTWARE_HISTORY] = bool(histories)
@@ -259,7 +325,8 @@ def _take_sample(stream: Iterator[RawMessage | Skipped]) -> list[RawMessage | Sk
 
 def _address(text: str) -> str:
     found = parse_addresses(text)
-    if len(found) != 1 or "." not in found[0].domain or not found[0].local_part:
+    is_split = "<" not in text and any(map(str.isspace, text.strip()))
+    if is_split or len(found) != 1 or "." not in found[0].domain or not found[0].local_part:
         raise UsageError("address.invalid", address=text)
     return found[0].address
 
@@ -281,6 +348,11 @@ def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None]:
 
 
 def _dns_use(mode: DnsMode, readers: Readers) -> DnsUse:
+    asked = readers.asked
+    is_snapshot = mode is DnsMode.SNAPSHOT
     return DnsUse(
-        mode=mode, domains=readers.asked, answered=mode is DnsMode.SNAPSHOT or bool(readers.asked)
+        mode=mode,
+        domains=asked.domains,
+        tried=is_snapshot or asked.tried,
+        answered=is_snapshot or asked.answered,
     )

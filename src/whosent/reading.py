@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from whosent.bounce import Notice, OtherKind, load_tables, parse_notice
 from whosent.evidence import (
@@ -25,14 +25,43 @@ from whosent.provider import Profile
 from whosent.raw import Folder, RawMessage
 from whosent.report.model import DnsMode, Other
 
+if TYPE_CHECKING:
+    from whosent.evidence.live_dns import LiveResolver
+
 _MAILS_WORTH_PROCESSES = 5_000  # below them, starting processes takes longer than reading
 
 
 class Kept(NamedTuple):
-    """What is kept of one mail; ``message_id`` of one that is neither sent nor a notice, else ""."""
+    """What is kept of one mail.
+
+    message_id  of one that is neither sent nor a notice, else ""
+    is_bare     it is no notice, and nothing in its header tells a delivery: pasted text
+    """
 
     found: Finding | Other | SentCopy
     message_id: str = ""
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What DNS was asked while mail was read.
+
+    domains   the owner's and the provider's that questions went out about, sorted
+    tried     whether there was anything to ask
+    answered  whether any server answered
+    """
+
+    domains: tuple[str, ...] = ()
+    tried: bool = False
+    answered: bool = False
+
+    def __or__(self, other: Asked) -> Asked:
+        return Asked(
+            domains=tuple(sorted({*self.domains, *other.domains})),
+            tried=self.tried or other.tried,
+            answered=self.answered or other.answered,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +83,16 @@ class Reader:
     def __init__(self, setting: Setting) -> None:
         self._tables = load_tables()
         self._policy: PolicyResolver | None = None
+        self._live: LiveResolver | None = None
         resolver, hosts = self._resolvers(setting)
         self._context = Context(setting.owner, setting.profile, resolver, hosts)
 
     @property
-    def asked(self) -> tuple[str, ...]:
-        """The domains that DNS was asked about, sorted; () also where records of a snapshot were."""
-        return self._policy.asked if self._policy is not None else ()
+    def asked(self) -> Asked:
+        """What DNS was asked so far; nothing where records of a snapshot were."""
+        if self._policy is None or self._live is None:
+            return Asked()
+        return Asked(self._policy.asked, self._live.tried, self._live.answered)
 
     def read(self, mail: RawMessage) -> Kept:
         """Never raises."""
@@ -72,7 +104,8 @@ class Reader:
             return Kept(collect(reading, self._context))
         is_mail = reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL)
         message_id = message.headers.unfolded("message-id").strip("<> ") if is_mail else ""
-        return Kept(Other(place=mail.place, kind=reading.kind), message_id)
+        is_bare = reading.kind is OtherKind.MAIL and not (message_id or message.headers.unfolded("received"))
+        return Kept(Other(place=mail.place, kind=reading.kind), message_id, is_bare)
 
     def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:
         if setting.snapshot is not None:
@@ -81,9 +114,9 @@ class Reader:
             return NoResolver(), None
         from whosent.evidence.live_dns import LiveResolver  # dnspython: only when DNS is asked
 
-        live = LiveResolver()
-        self._policy = PolicyResolver(live, setting.owner.domains | setting.owner.provider_domains)
-        return self._policy, live if setting.dns is DnsMode.LIVE else None
+        self._live = LiveResolver()
+        self._policy = PolicyResolver(self._live, setting.owner.domains | setting.owner.provider_domains)
+        return self._policy, self._live if setting.dns is DnsMode.LIVE else None
 
 
 class Readers:
@@ -92,12 +125,12 @@ class Readers:
     def __init__(self, setting: Setting, processes: int) -> None:
         self._setting = setting
         self._processes = processes
-        self._asked: set[str] = set()
+        self._asked = Asked()
 
     @property
-    def asked(self) -> tuple[str, ...]:
-        """The domains that DNS was asked about so far, sorted."""
-        return tuple(sorted(self._asked))
+    def asked(self) -> Asked:
+        """What DNS was asked so far."""
+        return self._asked
 
     def read(self, mails: Iterable[RawMessage]) -> Iterator[Kept]:
         """What is kept of each mail, while they are read."""
@@ -105,10 +138,10 @@ class Readers:
             reader = Reader(self._setting)
             for mail in mails:
                 yield reader.read(mail)
-            self._asked.update(reader.asked)
+            self._asked |= reader.asked
             return
         for kept, asked in work_in_processes(mails, partial(_prepare, self._setting), self._processes):
-            self._asked.update(asked)
+            self._asked |= asked
             yield from kept
 
 
@@ -117,10 +150,10 @@ def choose_processes(estimate: int | None) -> int:
     return usable_processors() if (estimate or 0) >= _MAILS_WORTH_PROCESSES else 1
 
 
-def _prepare(setting: Setting) -> Work[tuple[list[Kept], tuple[str, ...]]]:
+def _prepare(setting: Setting) -> Work[tuple[list[Kept], Asked]]:
     reader = Reader(setting)
 
-    def read(mails: Sequence[RawMessage]) -> tuple[list[Kept], tuple[str, ...]]:
+    def read(mails: Sequence[RawMessage]) -> tuple[list[Kept], Asked]:
         return [reader.read(mail) for mail in mails], reader.asked
 
     return read

@@ -148,7 +148,7 @@ def test_show_says_that_there_are_more(box: Path, capsys: pytest.CaptureFixture[
 
 def test_show_says_how_many_there_are(box: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["show", f"{box}#7"], EN) == Exit.USAGE
-    assert "there are 3 mails" in capsys.readouterr().err
+    assert "Mails in it: 3." in capsys.readouterr().err
 
 
 def test_a_good_rule_is_called_good_and_a_bad_one_is_explained(
@@ -269,3 +269,27 @@ def test_an_old_result_stays_when_writing_fails(box: Path, capsys: pytest.Captur
     assert code == Exit.TROUBLE
     assert target.read_text(encoding="utf-8") == "old"
     assert not list(box.parent.glob(".*part"))
+
+
+@pytest.mark.parametrize(("environment", "words"), [(EN, "full source"), (JA, "全文(ヘッダー付き)")])
+def test_pasted_text_that_is_no_notice_leads_to_the_full_source(
+    environment: dict[str, str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pasted = tmp_path / "pasted.eml"
+    pasted.write_bytes(b"Subject: hello\n\nDid you get my mail?\n")
+    assert run(["check", str(pasted), "--dns", "off"], environment) == Exit.CLEAR
+    assert capsys.readouterr().out.split("\n\n")[0].count(words) == 1
+
+
+def test_a_file_in_a_place_that_cannot_be_written_to_is_named(
+    box: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = f"{box}/report.html"
+    assert run(["check", str(box), "--dns", "off", "-o", target], EN) == Exit.USAGE
+    assert target in capsys.readouterr().err
+
+
+def test_an_address_in_two_words_is_refused(box: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = "hanako sato@kestrel.example"
+    assert run(["check", str(box), "--dns", "off", "--address", address], EN) == Exit.USAGE
+    assert address in capsys.readouterr().err

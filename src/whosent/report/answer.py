@@ -32,6 +32,8 @@ def tell_answer(telling: Telling) -> tuple[str, str]:
     second = f"answer.{situation}.second"
     if situation is Situation.UNDECIDED:
         second += f".{verdict.missing[0].kind}" if verdict.missing else ".nothing"
+    elif situation is Situation.NONE and telling.report.seen.source_bare:
+        second += ".pasted"
     return (
         telling.say(f"answer.{situation}.first"),
         telling.say(second, sure=_sure(telling), count=telling.report.seen.messages),

@@ -102,6 +102,8 @@ def _looked(telling: Telling) -> Iterator[Section]:
         said.append(say(key, addresses=addresses))
     if report.provider.sources or report.provider.hosts or report.provider.signing.practice:
         said.append(say("seen.provider"))
+    elif not (report.addresses or report.provider.domains):
+        said.append(say("seen.no_provider"))
     else:
         said.append(say("seen.provider_unknown"))
     if report.learnt_signing:
@@ -115,10 +117,12 @@ def _dns(telling: Telling) -> str:
     domains = telling.say("join.words").join(map(show_domain, dns.domains))
     if dns.mode in (DnsMode.OFF, DnsMode.SNAPSHOT):
         return telling.say(f"seen.dns_{dns.mode}")
+    if not dns.tried:
+        return telling.say("seen.dns_unasked")
     if not dns.answered:
         return telling.say("seen.dns_unanswered")
     if not domains:
-        return telling.say("seen.dns_unasked")
+        return telling.say("seen.dns_live_hosts")
     return telling.say(f"seen.dns_{dns.mode}", domains=domains)
 
 

@@ -43,11 +43,13 @@ class DnsUse:
     """What DNS was asked.
 
     domains   organisational domains that were asked about, sorted
+    tried     whether there was anything to ask
     answered  whether any answer came; False where there was no network
     """
 
     mode: DnsMode
     domains: tuple[str, ...] = ()
+    tried: bool = False
     answered: bool = False
 
 
@@ -59,7 +61,7 @@ class Seen:
     sent          copies in Sent
     logins        entries in login histories; ``logins_from`` and ``logins_to`` span them
     junk          mails in spam folders
-    source_bare   every notice came without header fields: pasted text
+    source_bare   no notice, or no mail where there are no notices, came with its header: pasted text
     """
 
     messages: int

@@ -82,7 +82,9 @@ def tell_why(telling: Telling) -> Section:
     """The section "why"."""
     headline = telling.report.verdict.headline
     if headline is Cause.NONE:
-        blocks: tuple[Block, ...] = (Prose(text=telling.say("why.none")),)
+        blocks: tuple[Block, ...] = (
+            Prose(text=telling.say("why.none_pasted" if telling.report.seen.source_bare else "why.none")),
+        )
     elif headline is Cause.UNDECIDED:
         blocks = _tell_both_sides(telling)
     else:

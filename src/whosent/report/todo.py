@@ -74,7 +74,8 @@ def _next_evidence(telling: Telling) -> Iterator[Item]:
     verdict = telling.report.verdict
     if verdict.headline is not Cause.UNDECIDED:
         if telling.report.seen.source_bare:
-            yield Item(text=telling.say("todo.surer_full_source"), notes=tell_full_source(telling))
+            key = "todo.pasted_full_source" if verdict.headline is Cause.NONE else "todo.surer_full_source"
+            yield Item(text=telling.say(key), notes=tell_full_source(telling))
         return
     for rank, missing in enumerate(verdict.missing[:2]):
         key = "todo.next" if rank == 0 else "todo.or_else"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import click
 
@@ -16,7 +15,7 @@ from whosent.apps.cli.place import find_mail
 from whosent.bounce import Notice, load_tables, parse_notice
 from whosent.message import parse
 from whosent.provider import load_clients
-from whosent.raw import RawMessage
+from whosent.raw import Place, RawMessage
 from whosent.report import Line, compose, make_visible, render_terminal_answer, view_message
 
 
@@ -64,10 +63,8 @@ def _opinion(
     """What the engine makes of this mail alone."""
     from whosent import api  # the engine and its tables: only where there is a notice to judge
 
-    with tempfile.TemporaryDirectory(prefix="whosent-") as folder:
-        path = Path(folder) / "notice.eml"
-        path.write_bytes(mail.data)
-        report = api.check([str(path)], addresses=address, dns=dns, provider=provider)
+    received = replace(mail, place=Place(source=mail.place.source, index=mail.place.index))
+    report = api.check_messages([received], addresses=address, dns=dns, provider=provider)
     clients = load_clients() if report.seen.source_bare else ()
     page = compose(report, speaker.catalogue, zone=None, locate=lambda _: "", clients=clients)
     return render_terminal_answer(page, speaker.say("view.opinion"), width)
