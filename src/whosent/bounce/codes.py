@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+# How most replies begin: both codes and a blank.
+_USUAL = re.compile(r"([45][0-6][0-9])[ -]([245]\.[0-9]{1,3}\.[0-9]{1,3}) ", re.ASCII)
 _BEFORE = frozenset(" \t\n(<[{:;,'\"#=-|>*/")
 _AFTER_CODE = frozenset("-:;,.)>]'\"#}")
 _UNITS = frozenset({"hour", "day", "minute", "second", "sec", "min", "week", "time", "byte", "kb", "mb"})
@@ -13,6 +17,9 @@ def find_status(text: str) -> str:
 
     Numbers that belong to something longer, such as an IP address or a version, are passed over.
     """
+    usual = _USUAL.match(text)
+    if usual is not None:
+        return usual[2]
     at = -1
     end = len(text)
     while (at := text.find(".", at + 1)) >= 0:
@@ -37,6 +44,9 @@ def find_reply_code(text: str) -> int | None:
 
     Numbers that count something ("after 480 minutes") are passed over.
     """
+    usual = _USUAL.match(text)
+    if usual is not None:
+        return int(usual[1])
     words = text.split()
     for index, word in enumerate(words):
         for piece in _pieces(word):

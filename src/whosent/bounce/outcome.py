@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from whosent.bounce.text_reading import TextReading, TextRecipient
 from whosent.bounce.typed import find_host, is_address, normalise, read_address
 from whosent.message import Part, parse_addresses
 
+_LETTER = re.compile(r"[A-Za-z]")
 _NO_CODES = Codes()
 _UNSPECIFIC = (".0.0",)
 _LOOKED_AT = 100
@@ -142,7 +144,7 @@ def says_all(diagnostic: str) -> bool:
     code = diagnostic[:4]
     if code[3:] == "-" and code[:3].isdecimal() and f" {code[:3]} " not in diagnostic:
         return False
-    return any(c.isalpha() for c in diagnostic)
+    return _LETTER.search(diagnostic) is not None or any(map(str.isalpha, diagnostic))
 
 
 def _completed(address: str, setting: Setting, *, by_author: bool) -> str:

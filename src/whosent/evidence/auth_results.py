@@ -140,7 +140,7 @@ def _parse_results(value: str | bytes) -> AuthenticationResults:
     )
 
 
-_remembered = lru_cache(maxsize=512)(_parse_results)  # a reporter's notices bear the same again and again
+_remembered = lru_cache(maxsize=1024)(_parse_results)  # a reporter's notices bear the same again and again
 
 
 def parse_received_spf(value: str | bytes) -> ReceivedSpf:

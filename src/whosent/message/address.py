@@ -16,8 +16,9 @@ _REMEMBERED = 200  # characters; longer fields are not worth remembering
 _ADDRESS_MAX = 1_000  # RFC 5321 §4.5.3.1 allows 320
 _DOMAIN_MAX = 255
 _WORD_HEAD = 80  # "=?charset?" of an encoded word
-# What most fields have: a name without signs, or a quoted one, before one address.
+# What most fields have: one address with a name before it or, in parentheses, behind it.
 _USUAL = re.compile(
+    r"([A-Za-z0-9.!#$%&*+/=?^_{|}~-]++@[A-Za-z0-9.-]*[A-Za-z0-9]) \(([A-Za-z0-9 ._-]*+)\)|"
     r'(?:([A-Za-z0-9._-]++(?: [A-Za-z0-9._-]++)*+) |"([A-Za-z0-9 ._@-]*+)" )?'
     r"<([A-Za-z0-9.!#$%&*+/=?^_{|}~-]++@[A-Za-z0-9.-]*[A-Za-z0-9])>"
 )
@@ -56,7 +57,8 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
 def _parse(value: str) -> tuple[Address, ...]:
     usual = _USUAL.fullmatch(value) if len(value) <= _REMEMBERED else None
     if usual is not None:
-        return (Address(usual[1] or usual[2] or "", usual[3].lower()),)
+        bare, comment, name, quoted, address = usual.groups("")
+        return (Address(comment.strip() or name or quoted, (bare or address).lower()),)
     if not _SIGNS.search(value) and value.split() == [value]:
         address = normalise_address(value)
         return (Address("", address),) if address else ()
@@ -68,7 +70,7 @@ def _parse(value: str) -> tuple[Address, ...]:
     return tuple(found[:_ADDRESSES_MAX])
 
 
-_remembered = lru_cache(maxsize=2048)(_parse)  # a mailbox names the same few again and again
+_remembered = lru_cache(maxsize=8192)(_parse)  # a mailbox names the same few again and again
 
 
 def normalise_address(text: str) -> str:

@@ -142,9 +142,12 @@ class Headers:
     def _find_all(self, name: str) -> list[bytes]:
         if self._block:
             self._split()
-        if name not in self._names:
+        names = self._names
+        if name not in names:
             return []
-        return [raw for have, raw in zip(self._names, self._raws, strict=True) if have == name]
+        if names.count(name) == 1:
+            return [self._raws[names.index(name)]]
+        return [raw for have, raw in zip(names, self._raws, strict=True) if have == name]
 
     def _split(self) -> None:
         raws = split_fields(self._block)
