@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from whosent.api import check, check_messages
     from whosent.bounce import FailedRecipient, NotANotice, Notice, ParseRecord, records
     from whosent.errors import SourceError, UsageError, WhosentError
-    from whosent.parsing import parse, parse_message
+    from whosent.parsing import all_failures, explain, parse, parse_message, scan_message
     from whosent.raw import Folder, Place, RawMessage
     from whosent.report import CheckReport
     from whosent.verdict import Attribution, Cause, Verdict
@@ -34,11 +34,14 @@ __all__ = [
     "Verdict",
     "WhosentError",
     "__version__",
+    "all_failures",
     "check",
     "check_messages",
+    "explain",
     "parse",
     "parse_message",
     "records",
+    "scan_message",
 ]
 
 __version__ = "0.1.0"
@@ -47,7 +50,7 @@ _HOMES = {
     "whosent.api": ("check", "check_messages"),
     "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice", "ParseRecord", "records"),
     "whosent.errors": ("SourceError", "UsageError", "WhosentError"),
-    "whosent.parsing": ("parse", "parse_message"),
+    "whosent.parsing": ("all_failures", "explain", "parse", "parse_message", "scan_message"),
     "whosent.raw": ("Folder", "Place", "RawMessage"),
     "whosent.report": ("CheckReport",),
     "whosent.verdict": ("Attribution", "Cause", "Verdict"),

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from whosent.bounce import BounceTables, ExplainedRecord, Reading, explain_records, load_tables, parse_notice
+from whosent.bounce import Action, BounceTables, FailedRecipient, Notice, Reading, load_tables, parse_notice
 from whosent.message import parse as view
 from whosent.raw import Place, RawMessage
 
+if TYPE_CHECKING:
+    from email.message import Message
+
+    from whosent.bounce import ExplainedRecord
+
 _GIVEN_AS_BYTES = Place(source="-")
+
+
+class Failures(NamedTuple):
+    """Addresses to which a notice reports that mail did not go, each as bytes, lower-cased.
+
+    temporary  the reporter still tries
+    permanent  it has given up
+    """
+
+    temporary: frozenset[bytes]
+    permanent: frozenset[bytes]
 
 
 def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
@@ -37,8 +54,33 @@ def explain(message: Reading | bytes) -> tuple[ExplainedRecord, ...]:
 
     A reading must have been read with the rules that ship with whosent. Never raises.
     """
+    from whosent.bounce import explain_records  # loaded only for who asks
+
     reading = parse_message(message) if isinstance(message, bytes) else message
     return explain_records(reading, _tables())
+
+
+def all_failures(message: Message | bytes) -> Failures:
+    """The addresses that a notice reports as delayed and as failed; none for a message that is no notice.
+
+    Recipients whom the mail reached are in neither. Whether trying again could help is another question:
+    ``FailedRecipient.permanence``. Never raises for bytes.
+    """
+    reading = parse_message(message if isinstance(message, bytes) else message.as_bytes())
+    found = reading.recipients if isinstance(reading, Notice) else ()
+    return Failures(
+        temporary=frozenset(_octets(r) for r in found if r.action is Action.DELAYED),
+        permanent=frozenset(_octets(r) for r in found if r.action is Action.FAILED),
+    )
+
+
+def scan_message(message: Message | bytes) -> frozenset[bytes]:
+    """The addresses that a notice reports as failed for good."""
+    return all_failures(message).permanent
+
+
+def _octets(recipient: FailedRecipient) -> bytes:
+    return recipient.address.encode("utf-8", "replace")
 
 
 def as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:

@@ -1,7 +1,8 @@
 """Message -> Notice, or what it is instead. Rules are data in ``rules/`` and ``reasons.toml``."""
 
-from whosent.bounce.explain import explain_records
-from whosent.bounce.explanation import ExplainedRecord, Explanation, How, Why
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from whosent.bounce.model import (
     Action,
     FailedRecipient,
@@ -18,10 +19,14 @@ from whosent.bounce.model import (
     Standing,
 )
 from whosent.bounce.notice import BounceTables, load_tables, parse_notice
-from whosent.bounce.records import ParseRecord, records
 from whosent.bounce.reasons import Confidence
+from whosent.bounce.records import ParseRecord, records
 from whosent.bounce.returned import innermost_returned
-from whosent.bounce.where import Where
+
+if TYPE_CHECKING:
+    from whosent.bounce.explain import explain_records
+    from whosent.bounce.explanation import ExplainedRecord, Explanation, How, Why
+    from whosent.bounce.where import Where
 
 __all__ = [
     "Action",
@@ -51,3 +56,20 @@ __all__ = [
     "parse_notice",
     "records",
 ]
+
+# Who asks for no explanation does not wait for what gives it.
+_LATER = {
+    "explain_records": "whosent.bounce.explain",
+    "ExplainedRecord": "whosent.bounce.explanation",
+    "Explanation": "whosent.bounce.explanation",
+    "How": "whosent.bounce.explanation",
+    "Why": "whosent.bounce.explanation",
+    "Where": "whosent.bounce.where",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _LATER.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(home), name)
