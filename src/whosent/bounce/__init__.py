@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from whosent.bounce.header_values import HeaderValue, header_values, original_headers
 from whosent.bounce.model import (
     Action,
     FailedRecipient,
@@ -36,6 +37,7 @@ __all__ = [
     "Explanation",
     "FailedRecipient",
     "FeedbackType",
+    "HeaderValue",
     "How",
     "NotANotice",
     "Notice",
@@ -51,8 +53,10 @@ __all__ = [
     "Where",
     "Why",
     "explain_records",
+    "header_values",
     "innermost_returned",
     "load_tables",
+    "original_headers",
     "parse_notice",
     "records",
 ]

@@ -224,7 +224,7 @@ def _command(explainer: _Explainer, name: str) -> Explanation:
 def _origin(explainer: _Explainer, name: str) -> Explanation:
     """What is said of the status is said of where it comes from."""
     found = _status(explainer, "status")
-    return explainer.say(name, How.DERIVED, found.why, found.by, found.where)
+    return explainer.say(name, found.how, found.why, found.by, found.where)
 
 
 def _diagnostic(explainer: _Explainer, _: str) -> Explanation:
@@ -253,7 +253,8 @@ def _returned(explainer: _Explainer, name: str) -> Explanation:
     carrier = explainer.material.carrier
     if carrier is None:
         return explainer.say(name, How.ABSENT, Why.NOTHING)
-    return explainer.say(name, How.STATED if carrier.part else How.TOLD, Why.FIELD, "", carrier)
+    how = How.STATED if carrier.part and not carrier.is_located else How.TOLD
+    return explainer.say(name, how, Why.PART, "", carrier)
 
 
 _SPECIAL: Mapping[str, Callable[[_Explainer, str], Explanation]] = MappingProxyType(

@@ -27,6 +27,7 @@ class Why(StrEnum):
     """What decided a value; ``Explanation.by`` names it."""
 
     FIELD = "field"  # by: the field
+    PART = "part"  # the returned message itself
     DIAGNOSTIC = "diagnostic"  # by: the words or code
     RULE = "rule"  # by: the rule of the mail system
     GENERIC = "generic"  # what notices of all systems share

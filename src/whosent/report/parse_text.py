@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import fields
 
-from whosent.bounce import ParseRecord
-from whosent.report.json_text import dump_json
+from whosent.bounce import ExplainedRecord, HeaderValue, ParseRecord, Reading, header_values, original_headers
+from whosent.report.json_text import Json, dump_json
 from whosent.report.safe_text import make_visible
 
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write_jsonl(record: ParseRecord) -> str:
-    """The record as one line of JSON."""
-    return dump_json(record.to_dict()) + "\n"
+def write_jsonl(
+    record: ParseRecord, *, explained: ExplainedRecord | None = None, headers_of: Reading | None = None
+) -> str:
+    """The record as one line of JSON, with ``explain`` and the headers where they are given."""
+    said: dict[str, Json] = dict(record.to_dict())
+    if explained is not None:
+        said["explain"] = [explanation.to_dict() for explanation in explained.fields]
+    if headers_of is not None:
+        said["original_headers"] = _pairs(original_headers(headers_of))
+        said["notice_headers"] = _pairs(header_values(headers_of.message.headers))
+    return dump_json(said) + "\n"
 
 
 def write_csv(record: ParseRecord) -> str:
@@ -27,6 +36,10 @@ def write_csv(record: ParseRecord) -> str:
 def csv_head() -> str:
     """The row of column names."""
     return _row([field.name for field in fields(ParseRecord)])
+
+
+def _pairs(headers: Iterable[HeaderValue]) -> list[Json]:
+    return [[header.name, header.value] for header in headers]
 
 
 def _cell(value: str | int | None) -> str:

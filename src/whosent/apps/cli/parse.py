@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -12,44 +10,14 @@ import click
 
 from whosent.apps.cli.command import Command, Speaker, choose_word, read_number
 from whosent.apps.cli.output import write_out
+from whosent.apps.cli.parse_form import OFFERED, Format, Wanted
 from whosent.apps.cli.progress import Progress, watch
 from whosent.apps.cli.unread import Unreadable
-from whosent.bounce import Action, BounceTables, ParseRecord, load_tables, parse_notice, records
+from whosent.bounce import load_tables
 from whosent.errors import UsageError
 from whosent.mailbox import Skipped, open_sources
-from whosent.message import parse
 from whosent.pool import Work, work_in_processes
 from whosent.raw import RawMessage
-from whosent.report import csv_head, write_csv, write_jsonl
-
-_ARRIVED = frozenset((Action.DELIVERED, Action.RELAYED, Action.EXPANDED))
-_AUTOMATIC_REPLY = "vacation"
-
-
-class Format(StrEnum):
-    """``--format`` of ``parse``."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which records are printed, and how."""
-
-    form: Format
-    delivered: bool
-    vacation: bool
-
-    def includes(self, record: ParseRecord) -> bool:
-        """Whether the record is asked for: failures and delays always are."""
-        if record.mail_system == _AUTOMATIC_REPLY:
-            return self.vacation
-        return self.delivered or record.action not in _ARRIVED
-
-    def write(self, record: ParseRecord) -> str:
-        """The record's line."""
-        return write_csv(record) if self.form is Format.CSV else write_jsonl(record)
 
 
 def parse_command(speaker: Speaker) -> Command:
@@ -60,13 +28,22 @@ def parse_command(speaker: Speaker) -> Command:
         form: str | None,
         delivered: bool,
         vacation: bool,
+        explain: bool,
+        headers: bool,
         jobs: str | None,
         rules: str | None,
         output: str | None,
         **_: object,
     ) -> int:
-        chosen = Format(choose_word(form or Format.JSONL, tuple(Format), option="--format"))
-        wanted = Wanted(form=chosen, delivered=delivered, vacation=vacation)
+        usual = Format.TEXT if explain and not headers else Format.JSONL
+        wanted = Wanted(
+            form=usual if form is None else Format(choose_word(form, OFFERED, option="--format")),
+            delivered=delivered,
+            vacation=vacation,
+            explained=explain,
+            headers=headers,
+            language=speaker.catalogue.language,
+        )
         processes = read_number(jobs, option="--jobs")
         folder = _rules_folder(rules)
         unreadable = Unreadable(speaker)
@@ -75,8 +52,7 @@ def parse_command(speaker: Speaker) -> Command:
             estimate = mailbox.estimate if progress else None
             mails = _readable(mailbox, unreadable, progress, estimate)
             lines = _parse_all(mails, wanted, folder, processes)
-            head = [csv_head()] if chosen is Format.CSV else []
-            write_out(_chain(head, lines), output or "")
+            write_out(wanted.framed(lines), output or "")
         unreadable.tell()
         return 0
 
@@ -85,9 +61,11 @@ def parse_command(speaker: Speaker) -> Command:
         "parse",
         params=[
             click.Argument(["sources"], nargs=-1, required=True, metavar="SOURCE..."),
-            speaker.option("--format", "form", about="parse_format", value="|".join(Format)),
+            speaker.option("--format", "form", about="parse_format", value="|".join(OFFERED)),
             speaker.option("--delivered", about="delivered"),
             speaker.option("--vacation", about="vacation"),
+            speaker.option("--explain", about="explain"),
+            speaker.option("--headers", about="headers"),
             speaker.option("--jobs", about="jobs", value="N"),
             speaker.option("--rules", about="rules", value="FOLDER"),
             speaker.option("-o", "--output", about="output", value="FILE"),
@@ -103,11 +81,6 @@ def _rules_folder(rules: str | None) -> Path | None:
     if not folder.is_dir():
         raise UsageError("rules.no_folder", place=rules)
     return folder
-
-
-def _chain(head: list[str], lines: Iterable[str]) -> Iterator[str]:
-    yield from head
-    yield from lines
 
 
 def _readable(
@@ -131,15 +104,10 @@ def _parse_all(
     """The lines of all mails in order. Tables are loaded before anything is read, so that they fail first."""
     tables = load_tables(rules)
     if processes == 1:
-        return (line for mail in mails for line in _lines(mail, wanted, tables))
+        return (line for mail in mails for line in wanted.lines(mail, tables))
     return work_in_processes(mails, partial(_prepare, wanted, rules), processes)
-
-
-def _lines(mail: RawMessage, wanted: Wanted, tables: BounceTables) -> list[str]:
-    found = records(parse_notice(parse(mail.data), mail.place, tables))
-    return [wanted.write(record) for record in found if wanted.includes(record)]
 
 
 def _prepare(wanted: Wanted, rules: Path | None) -> Work[str]:
     tables = load_tables(rules)
-    return lambda mails: "".join(line for mail in mails for line in _lines(mail, wanted, tables))
+    return lambda mails: "".join(line for mail in mails for line in wanted.lines(mail, tables))
