@@ -245,11 +245,7 @@ def _conclude(
         sending_covered=sending_span(histories, table),
     )
     observations = relate(reading.findings, knowledge)
-    bare = (
-        all(not o.message_id and o.notice_at is None for o in observations)
-        if observations
-        else 0 < reading.messages == reading.bare
-    )
+    bare = 0 < reading.messages == reading.bare
     have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}
     have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
     have[MissingKind.MAIL_SOFTWARE_HISTORY] = bool(histories)

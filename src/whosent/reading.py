@@ -35,7 +35,7 @@ class Kept(NamedTuple):
     """What is kept of one mail.
 
     message_id  of one that is neither sent nor a notice, else ""
-    is_bare     it is no notice, and nothing in its header tells a delivery: pasted text
+    is_bare     nothing in its header tells a delivery: pasted text
     """
 
     found: Finding | Other | SentCopy
@@ -100,12 +100,12 @@ class Reader:
         if mail.place.folder is Folder.SENT:
             return Kept(read_sent_copy(message))
         reading = parse_notice(message, mail.place, self._tables)
+        message_id = message.headers.unfolded("message-id").strip("<> ")
+        is_bare = not (message_id or message.headers.unfolded("received"))
         if isinstance(reading, Notice):
-            return Kept(collect(reading, self._context))
+            return Kept(collect(reading, self._context), is_bare=is_bare)
         is_mail = reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL)
-        message_id = message.headers.unfolded("message-id").strip("<> ") if is_mail else ""
-        is_bare = reading.kind is OtherKind.MAIL and not (message_id or message.headers.unfolded("received"))
-        return Kept(Other(place=mail.place, kind=reading.kind), message_id, is_bare)
+        return Kept(Other(place=mail.place, kind=reading.kind), message_id if is_mail else "", is_bare)
 
     def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:
         if setting.snapshot is not None:

@@ -57,6 +57,33 @@ To: alice@example.org
 """.encode()
 
 
+DISPLAYED = """\
+Delivery Status Notification (Failure)
+差出人:\tMail Delivery Subsystem <mailer-daemon@mx.example.org>
+宛先:\thana@example.com
+件名：\tDelivery Status Notification (Failure)
+日時:\t2026年7月2日 12:05
+
+alice@example.org さんにメールを配信できませんでした。
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_header_that_was_copied_along_as_displayed_is_one(encoding: str) -> None:
+    header, _, body = read_paste(DISPLAYED.encode(encoding)).partition(b"\n\n")
+    assert header.splitlines()[:2] == [
+        b"From: Mail Delivery Subsystem <mailer-daemon@mx.example.org>",
+        b"To: hana@example.com",
+    ]
+    assert b"hana@example.com" not in body
+    assert b"alice@example.org" in body
+
+
+def test_a_single_label_in_the_text_of_a_notice_stays_where_it_is() -> None:
+    text = "送信できませんでした。\n宛先: alice@example.org\n理由: 550 User unknown\n".encode()
+    assert read_paste(text) == text
+
+
 def test_a_mailbox_on_standard_input_is_split() -> None:
     result = read_sources("-", stdin=SEPARATOR + make_mail(1) + b"\n" + SEPARATOR + make_mail(2))
     assert (result.data, result.places) == ([make_mail(1), make_mail(2)], ["-", "-#1"])

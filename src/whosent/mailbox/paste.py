@@ -21,18 +21,36 @@ _BREAK = re.compile(rb"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[ \t/]*>")
 _FIELD_LINE = re.compile(rb"[!-9;-~]{1,76}:")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _LONG_NUMBER = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{9})")  # html.unescape raises on thousands of digits
+_LABEL_END = re.compile(r"[:：\t]")
+_SHOWN_LINES = 12  # of a mail as it is displayed, in which its header ends
+_SHOWN_TITLES = 2  # lines that may stand above the header, such as the subject
 _NBSP = "\u00a0".encode()
 _INVISIBLE = ("\u200b".encode(), "\ufeff".encode(), "\u200e".encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasteTable:
-    """``paste.toml``: lines that web mail shows above a message's source."""
+    """``paste.toml``: what web mail and mail programs show above a message.
+
+    preamble  lines above its source
+    shown     labels of the header fields above its visible text
+    """
 
     schema: int
     source: str
     checked: datetime.date
     preamble: tuple[str, ...]
+    shown: ShownFields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFields:
+    """How a field is called where a mail is displayed, in any language."""
+
+    author: tuple[str, ...]
+    to: tuple[str, ...]
+    subject: tuple[str, ...]
+    date: tuple[str, ...]
 
 
 def read_paste(data: bytes) -> bytes:
@@ -49,7 +67,44 @@ def read_paste(data: bytes) -> bytes:
             mended = clean_mail(mend(version))
             if _is_source(mended):
                 return _unescape_header(mended)
-    return page
+    return _with_header(page)
+
+
+def _with_header(text: bytes) -> bytes:
+    """The text with the fields displayed above it as a header block; where there are none, as it is."""
+    encoding = "utf-8" if _is_utf8(text) else "cp932"
+    lines = text.split(b"\n", _SHOWN_LINES)
+    fields: list[bytes] = []
+    first = titles = 0
+    for at, line in enumerate(lines[:_SHOWN_LINES]):
+        shown = line.decode(encoding, "replace").strip()
+        label, mark, value = _label_end(shown)
+        name = _shown_names().get(label.casefold()) if mark else None
+        if name is not None:
+            first = first if fields else at
+            fields.append(f"{name}: {value}".encode(encoding, "replace"))
+        elif shown:
+            titles += 1
+            if fields or titles > _SHOWN_TITLES:
+                break
+    else:
+        at = min(len(lines), _SHOWN_LINES)
+    if len(fields) < 2 or not any(field.startswith(b"From:") for field in fields):
+        return text
+    return b"\n".join([*fields, b"", *lines[:first], *lines[at:]])
+
+
+def _label_end(line: str) -> tuple[str, str, str]:
+    match = _LABEL_END.search(line)
+    return (line[: match.start()].strip(), match[0], line[match.end() :].strip()) if match else (line, "", "")
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_source(text: bytes) -> bool:
@@ -140,3 +195,11 @@ _MENDS: tuple[Callable[[bytes], bytes], ...] = (
 def _preamble() -> tuple[str, ...]:
     table = read_table(PasteTable, files("whosent.mailbox").joinpath("paste.toml"))
     return tuple(phrase.casefold() for phrase in table.preamble)
+
+
+@cache
+def _shown_names() -> dict[str, str]:
+    """Labels, folded, and the field that each stands for."""
+    shown = read_table(PasteTable, files("whosent.mailbox").joinpath("paste.toml")).shown
+    names = {"From": shown.author, "To": shown.to, "Subject": shown.subject, "Date": shown.date}
+    return {label.casefold(): name for name, labels in names.items() for label in labels}

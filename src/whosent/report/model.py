@@ -61,7 +61,7 @@ class Seen:
     sent          copies in Sent
     logins        entries in login histories; ``logins_from`` and ``logins_to`` span them
     junk          mails in spam folders
-    source_bare   no notice, or no mail where there are no notices, came with its header: pasted text
+    source_bare   no mail came with the header that its delivery gave it: pasted text
     """
 
     messages: int
