@@ -22,6 +22,8 @@ _GIVEN_AS_BYTES = Place(source="-")
 class Failures(NamedTuple):
     """Addresses to which a notice reports that mail did not go, each as bytes, lower-cased.
 
+    As the sender addressed them, where that is known; else the final ones.
+
     temporary  the reporter still tries
     permanent  it has given up
     """
@@ -80,7 +82,7 @@ def scan_message(message: Message | bytes) -> frozenset[bytes]:
 
 
 def _octets(recipient: FailedRecipient) -> bytes:
-    return recipient.address.encode("utf-8", "replace")
+    return (recipient.original_recipient or recipient.address).encode("utf-8", "replace")
 
 
 def as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:
