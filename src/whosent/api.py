@@ -39,7 +39,7 @@ from whosent.message import parse_addresses
 from whosent.parsing import as_typed, parse, parse_message
 from whosent.provider import FromBinding, Kind, Profile, generic_profile, load_profiles
 from whosent.raw import Folder, RawMessage
-from whosent.reading import Readers, Setting, choose_processes
+from whosent.reading import Readers, Setting, choose_processes, collected_seldom
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
 
@@ -154,8 +154,9 @@ def _judge(
     case = _open_case(question.addresses, learnt, question.profile, question.authserv_ids)
     setting = Setting(owner=case.owner, profile=case.profile, dns=question.dns, snapshot=question.snapshot)
     readers = Readers(setting, processes)
-    reading.read(chain(sample, stream), readers)
-    reading.read_sent(sent or ())
+    with collected_seldom():
+        reading.read(chain(sample, stream), readers)
+        reading.read_sent(sent or ())
     dns = _dns_use(question.dns, readers)
     return _conclude(case, reading, question.histories, sent_given=sent is not None, dns=dns)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +30,7 @@ from whosent.report.model import DnsMode, Other
 if TYPE_CHECKING:
     from whosent.evidence.live_dns import LiveResolver
 
+_COLLECTED_SELDOM = (20_000, 20, 20)
 _MAILS_WORTH_PROCESSES = 5_000  # below them, starting processes takes longer than reading
 
 
@@ -145,6 +148,17 @@ class Readers:
             yield from kept
 
 
+@contextmanager
+def collected_seldom() -> Iterator[None]:
+    """While mail is read: it makes no cycles, and to look for some at the usual pace takes long."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_COLLECTED_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def choose_processes(estimate: int | None) -> int:
     """How many processes pay for about so many mails; one where nobody knows how many there are."""
     return usable_processors() if (estimate or 0) >= _MAILS_WORTH_PROCESSES else 1
@@ -152,6 +166,7 @@ def choose_processes(estimate: int | None) -> int:
 
 def _prepare(setting: Setting) -> Work[tuple[list[Kept], Asked]]:
     reader = Reader(setting)
+    gc.set_threshold(*_COLLECTED_SELDOM)
 
     def read(mails: Sequence[RawMessage]) -> tuple[list[Kept], Asked]:
         return [reader.read(mail) for mail in mails], reader.asked

@@ -14,6 +14,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -133,11 +134,16 @@ def _enum(kind: type[enum.Enum], value: Any, key: str, problems: list[str]) -> A
         return value
 
 
+@cache  # working them out takes longer than all the rest of a table
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _dataclass(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
     if not isinstance(value, dict):
         problems.append(f"{key or 'the file'}: expected a table, found {_name(type(value))}")
         return None
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
     problems.extend(
         f"{_join(key, k)}: unknown key{_suggest(k, list(fields))}" for k in value if k not in fields

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from whosent.evidence.hop import is_made_by_daemon, is_nameless, is_silent, takes_from_outside
 from whosent.evidence.organisation import same_organisation
 from whosent.evidence.trace import TraceLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
+class Reporter(NamedTuple):
     """Who wrote the notice, by all the names that it is known under, lower-cased.
 
     names      hosts and domains: its reporting MTA, the domain of its daemon's address, the name under
@@ -25,11 +23,10 @@ class Reporter:
 
     def owns_host(self, name: str) -> bool:
         """Whether a host of that name is the reporter's."""
-        return _is_one_of(name, self.names)
+        return any(same_organisation(name, known) for known in self.names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """The lowest line of a returned message that the reporter itself stamped.
 
     line               that line
@@ -55,11 +52,6 @@ class EntryPoint:
     def authenticated_as(self) -> str:
         """The login name that the client proved to the reporter; "" if none is stated."""
         return self.line.authenticated_as
-
-
-@lru_cache(maxsize=4096)
-def _is_one_of(name: str, known: tuple[str, ...]) -> bool:
-    return any(same_organisation(name, other) for other in known)
 
 
 def find_entry_point(trace: Sequence[TraceLine], reporter: Reporter) -> EntryPoint | None:

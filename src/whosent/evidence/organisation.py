@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -37,12 +37,20 @@ class Organisations:
             raise ValueError(f"organisation.domains: {', '.join(twice)} stands twice")
 
 
+def is_below_any(host: str, domains: Collection[str]) -> bool:
+    """Whether ``host`` is one of ``domains`` or a name below one. All lower-cased; False for ""."""
+    while host:
+        if host in domains:
+            return True
+        host = host.partition(".")[2]
+    return False
+
+
 def is_below(host: str, domain: str) -> bool:
     """Whether ``host`` is ``domain`` or a name below it. Both lower-cased; False where one is ""."""
     return bool(domain) and (host == domain or host.endswith("." + domain))
 
 
-@lru_cache(maxsize=8192)
 def same_organisation(one: str, other: str) -> bool:
     """Whether two host names share their registrable domain, or a row of ``organisations.toml``.
 
@@ -51,12 +59,12 @@ def same_organisation(one: str, other: str) -> bool:
     """
     if one == other:
         return bool(one)
-    aliases = _aliases()
-    alias = _alias(one, aliases)
-    if alias and alias == _alias(other, aliases):
+    alias, last_labels = _marks(one)
+    others_alias, others_labels = _marks(other)
+    if alias and alias == others_alias:
         return True
     # A registrable domain has two labels at least: most pairs are told apart by these.
-    if one.split(".")[-2:] != other.split(".")[-2:] or "." not in one:
+    if last_labels != others_labels or "." not in one:
         return False
     domain = registrable_domain(one)
     return bool(domain) and domain == registrable_domain(other)
@@ -68,12 +76,14 @@ def registrable_domain(host: str) -> str:
     return _suffix_list().privatesuffix(host) or "" if "." in host else ""
 
 
-def _alias(host: str, aliases: Mapping[str, str]) -> str:
-    while host:
-        if host in aliases:
-            return aliases[host]
-        host = host.partition(".")[2]
-    return ""
+@lru_cache(maxsize=8192)
+def _marks(host: str) -> tuple[str, list[str]]:
+    """The row that a host belongs to, "" if none; and its last two labels."""
+    aliases = _aliases()
+    rest = host
+    while rest and rest not in aliases:
+        rest = rest.partition(".")[2]
+    return aliases.get(rest, ""), host.rsplit(".", 2)[-2:]
 
 
 @cache

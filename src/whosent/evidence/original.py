@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from whosent.bounce import Notice, ReturnedForm
 from whosent.evidence.context import Context
@@ -36,8 +36,7 @@ _FORWARD_FIELDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(NamedTuple):
     """Where the reporter took the mail, and how far that can be trusted."""
 
     point: EntryPoint | None

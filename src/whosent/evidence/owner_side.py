@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from whosent.evidence.hop import names_a_line
 from whosent.evidence.network import Network, is_within
-from whosent.evidence.organisation import is_below, same_organisation
+from whosent.evidence.organisation import is_below_any, same_organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,15 @@ class OwnerSide:
 def _runs_host(
     name: str, suffixes: frozenset[str], provider_domains: frozenset[str], authserv_ids: frozenset[str]
 ) -> bool:
-    known = suffixes | provider_domains
-    return any(is_below(name, suffix) for suffix in known | authserv_ids) or _shares_organisation(name, known)
+    return (
+        is_below_any(name, suffixes)
+        or is_below_any(name, provider_domains)
+        or is_below_any(name, authserv_ids)
+        or _shares_organisation(name, suffixes)
+        or _shares_organisation(name, provider_domains)
+    )
 
 
-@lru_cache(maxsize=4096)
 def _shares_organisation(name: str, domains: frozenset[str]) -> bool:
     return any(same_organisation(name, domain) for domain in domains)
 

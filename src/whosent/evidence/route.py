@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whosent.evidence.auth_results import (
     AuthenticationResults,
@@ -23,8 +23,7 @@ _VARIES = re.compile(rb"header\.b=[^\s;]*+")
 RESULT_FIELDS = ("authentication-results", "arc-authentication-results")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boundary:
+class Boundary(NamedTuple):
     """Where a message entered the owner's side.
 
     trusted              the lines stamped on the owner's side, newest first; the handover is the last

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from whosent.bounce import Notice
 from whosent.evidence.auth_results import AuthenticationResults, ReceivedSpf
@@ -31,8 +31,7 @@ class WriterKind(StrEnum):
     UNKNOWN = "unknown"  # the notice came without the fields that would tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writer:
+class Writer(NamedTuple):
     """The author of a notice.
 
     name       organisation that is confirmed to have written it; "" where none is
@@ -41,8 +40,8 @@ class Writer:
     """
 
     kind: WriterKind
-    name: str = ""
     reporter: Reporter
+    name: str = ""
     brought_by: str = ""
 
     @property
