@@ -102,6 +102,7 @@ class Mailbox:
     signs          the provider puts a DKIM signature on what its users send
     names_login    its Received lines name the login
     verifies       it puts Authentication-Results on what it takes in
+    stamps_delivery  it puts Delivered-To on what it delivers
     """
 
     owner: str = "hana@provider.example"
@@ -111,6 +112,7 @@ class Mailbox:
     signs: bool = True
     names_login: bool = True
     verifies: bool = True
+    stamps_delivery: bool = True
     dns: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     inbox: list[tuple[str, bytes]] = field(default_factory=list)
     sent: list[bytes] = field(default_factory=list)
@@ -225,7 +227,8 @@ class Mailbox:
 
     def delivered(self, mail: bytes, *, at: datetime = NOON, envelope: str = "") -> bytes:
         """What the provider stamps last."""
-        head = f"Return-Path: <{envelope}>\nDelivered-To: {self.owner}\n"
+        head = f"Return-Path: <{envelope}>\n"
+        head += f"Delivered-To: {self.owner}\n" if self.stamps_delivery else ""
         if self.host.software is Software.POSTFIX:
             head += (
                 f"Received: from {self.host.name}\n\tby {self.host.name} with LMTP\n"

@@ -99,8 +99,9 @@ def test_reporters_in_league_do_not_make_a_takeover(ask: Ask) -> None:
     assert report.verdict.headline is not Cause.ACCOUNT
 
 
-def test_a_flood_cannot_teach_an_authserv_id_or_hosts(ask: Ask) -> None:
-    box = Mailbox(verifies=False)
+@pytest.mark.parametrize("stamps_delivery", [True, False])
+def test_a_flood_cannot_teach_an_authserv_id_or_hosts(ask: Ask, stamps_delivery: bool) -> None:
+    box = Mailbox(verifies=False, stamps_delivery=stamps_delivery)
     box.report_spam(200)
     lesson = (
         b"Received: by mx.evil.example (Postfix)\n\tid 4C0FFEE; Mon, 02 Nov 2026 12:00:00 +0000\n"

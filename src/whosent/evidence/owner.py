@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from whosent.evidence.route import delivering_host
 from whosent.evidence.trace import parse_trace
-from whosent.message import Part, parse_addresses
+from whosent.message import Part, parse_addresses, unfold
 
-# Fields that the delivering system writes, then, where none is there, the one that a sender wrote.
+# What the delivering system writes, best first.
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-apparently-to")
-_ADDRESSED_TO = ("to",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +38,8 @@ def learn_owner(messages: Iterable[Part]) -> LearntOwner:
     addressed: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
     for message in messages:
-        delivered.update(_named(message, _DELIVERED_TO))
-        addressed.update(_named(message, _ADDRESSED_TO))
+        delivered.update(_delivered_to(message))
+        addressed.update(_addressees(message))
         if host := delivering_host(parse_trace(message.headers)[:3]):
             hosts[host] += 1
     return LearntOwner(
@@ -50,12 +49,18 @@ def learn_owner(messages: Iterable[Part]) -> LearntOwner:
     )
 
 
-def _named(message: Part, fields: tuple[str, ...]) -> frozenset[str]:
-    for name in fields:
-        value = message.headers.unfolded(name)
-        if value:
-            return frozenset(a.address for a in parse_addresses(value)[:1])
+def _delivered_to(message: Part) -> frozenset[str]:
+    """As the host wrote that put the mail into the mailbox: above every Received line (RFC 5321 §4.4)."""
+    on_top = message.headers.above(1, "received", _DELIVERED_TO) if "received" in message.headers else ()
+    for name in _DELIVERED_TO:
+        for field in on_top:
+            if field.name == name:
+                return frozenset(a.address for a in parse_addresses(unfold(field.value))[:1])
     return frozenset()
+
+
+def _addressees(message: Part) -> frozenset[str]:
+    return frozenset(a.address for a in parse_addresses(message.headers.unfolded("to"))[:1])
 
 
 def _commonest(counts: Counter[str]) -> str:
