@@ -237,6 +237,7 @@ def _conclude(
     standings = login_standings(histories, table)
     knowledge = MailboxKnowledge(
         profile=case.profile,
+        has_owner=bool(case.owner.addresses),
         sent=sent,
         received=reading.received - {""},
         logins=standings,

@@ -125,6 +125,8 @@ class _Reading:
 
     def _from_provider(self, line: TraceLine) -> bool | None:
         """Whether a client is one of the provider's servers; None where nothing tells."""
+        if not (self.owner.domains or self.owner.provider_domains or self.owner.networks):
+            return None
         if not line.address:
             # A user of the reporter's own machine made it there, if nobody else stands below.
             return False if line.is_local and line == self.trace[-1] else None

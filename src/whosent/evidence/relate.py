@@ -36,9 +36,11 @@ class Mailbox:
     login_addresses  addresses from which somebody got in; with "" where one of them is not stated
     sending_covered  a span in which the histories show logins for sending too; None if there is none
     profile      what is known of the owner's provider
+    has_owner    the owner's address is known: without one nobody can say that an author is somebody else
     """
 
     profile: Profile
+    has_owner: bool = True
 
     sent: SentFolder | None = None
     received: Collection[str] = field(default=frozenset(), repr=False)
@@ -247,7 +249,7 @@ class _Company:
             return [fact("automatic.received_and_forwarded", Tier.T1)]
         if from_here and original.was_forwarded:
             return [fact("automatic.forward_marks", _tier(original))]
-        return [fact("automatic.other_author", Tier.T3)]
+        return [fact("automatic.other_author", Tier.T3)] if self.mailbox.has_owner else []
 
     def _sent_folder(self, finding: Finding, original: Original | None, copy: SentCopy | None) -> list[Fact]:
         sent = self.mailbox.sent

@@ -21,6 +21,15 @@ class Figures:
         """A date with its year."""
         return self._date("figure.day", day)
 
+    def written_day(self, text: str) -> str:
+        """A date as profiles write it, "2024" or "2024-04-10"; as it is where it is neither."""
+        if len(text) == 4 and text.isdigit():
+            return self.catalogue.say("figure.year", year=int(text))
+        try:
+            return self.day(date.fromisoformat(text))
+        except ValueError:
+            return text
+
     def short_day(self, day: date) -> str:
         """A date without its year."""
         return self._date("figure.short_day", day)

@@ -10,10 +10,11 @@ from whosent.report.telling import Telling
 
 def tell_full_source(telling: Telling) -> tuple[str, ...]:
     """The ways there, in sentences: the provider's own, then mail programs', then what to do with it."""
-    own = list(_own_ways(telling)) or [telling.say("full_source.unknown")]
+    own = list(_own_ways(telling))
     programs: list[str] = []
     if not any(way.can and not way.is_hint for way in telling.report.provider.full_source):
-        programs = [telling.say("full_source.by_program"), *_by_programs(telling)]
+        lead = "full_source.by_program" if own else "full_source.unknown"
+        programs = [telling.say(lead), *_by_programs(telling)]
     return (*own, *programs, telling.say("full_source.then"))
 
 
@@ -25,7 +26,7 @@ def _own_ways(telling: Telling) -> Iterator[str]:
             continue
         seen = provider.seen(way)
         key = "hint" if way.is_hint else "as_of" if seen else ""
-        date = [telling.say(f"full_source.{key}", seen=seen)] if key else []
+        date = [telling.say(f"full_source.{key}", seen=telling.figures.written_day(seen))] if key else []
         yield _tell_way(telling, way, way.menu, telling.provider, date)
 
 
