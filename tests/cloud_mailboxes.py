@@ -41,11 +41,12 @@ class GoogleMailbox(Mailbox):
         """Google's own daemon writes to the owner."""
         notice = GOOGLE_MX.bounce(mail, refusal, sender=self.owner, number=len(self.inbox), returned=returned)
         notice = sign(
-            f"X-Received: by 2002:a05:6102:1 with SMTP id a1mr1;\n        {_DATE}\n".encode() + notice,
+            f"X-Received: by 2002:a05:6102:1:b0:16f:4bd5:8c1d with SMTP id a1mr1;\n        {_DATE}\n".encode()
+            + notice,
             "googlemail.com",
         )
         top = (
-            f"Delivered-To: {self.owner}\nReceived: by 2002:a05:6102:2:b0:1 with SMTP id x1csp1;\n"
+            f"Delivered-To: {self.owner}\nReceived: by 2002:a05:6102:2:b0:16f:4bd5:8c1d with SMTP id x1csp1;\n"
             f"        {_DATE}\nARC-Authentication-Results: i=1; mx.google.com;\n"
             "       dkim=pass header.i=@googlemail.com header.s=s1;\n       spf=pass (google.com: best guess"
             f" record for domain of postmaster@{GOOGLE_OUT.name} designates {GOOGLE_OUT.address} as permitted"

@@ -1,0 +1,40 @@
+"""Client networks: whose they are, and who may teach that."""
+
+from __future__ import annotations
+
+from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
+from whosent.evidence.style import Habits, Style
+
+HABITS = Habits(programs=frozenset({"thunderbird"}), offsets=frozenset({540}), copies=9)
+USUAL = Style("thunderbird", 540)
+TOOL = [Style(f"tool{i % 4}", 60 * i) for i in range(8)]
+
+
+def test_a_client_that_writes_as_the_owner_does_is_the_owners() -> None:
+    clients = ClientNetworks([Submission(client="192.0.2.1", style=USUAL)], {}, HABITS)
+    assert clients.standing("192.0.2.1") is NetworkStanding.USUAL
+    assert clients.standing("192.0.2.9") is NetworkStanding.USUAL  # its neighbourhood
+    assert clients.standing("198.51.100.1") is NetworkStanding.UNKNOWN
+    assert clients.knows_usual
+
+
+def test_without_habits_nobody_is_the_owner() -> None:
+    clients = ClientNetworks([Submission(client="192.0.2.1", style=USUAL)], {}, None)
+    assert clients.standing("192.0.2.1") is NetworkStanding.UNKNOWN
+
+
+def test_many_programs_in_many_zones_are_a_tool() -> None:
+    clients = ClientNetworks([Submission(client="203.0.113.5", style=s) for s in TOOL], {}, HABITS)
+    assert clients.standing("203.0.113.5") is NetworkStanding.MANY_PROGRAMS
+    assert clients.is_hostile("203.0.113.5")
+
+
+def test_a_neighbourhood_with_an_attacker_is_not_the_owners() -> None:
+    logins = {"192.0.2.1": NetworkStanding.USUAL, "192.0.2.2": NetworkStanding.ATTACKED}
+    clients = ClientNetworks([], logins, None)
+    assert clients.standing("192.0.2.3") is NetworkStanding.UNKNOWN
+    assert clients.standing("192.0.2.2") is NetworkStanding.ATTACKED
+
+
+def test_no_address_has_no_standing() -> None:
+    assert ClientNetworks([], {}, HABITS).standing("") is NetworkStanding.UNKNOWN
