@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from whosent.bounce.human import read_human_text
 from whosent.bounce.layout import STATUS_TYPES, find_layout
@@ -22,6 +24,7 @@ from whosent.message import Part
 _NAMING = frozenset(("final-recipient", "original-recipient", "x-actual-recipient"))
 _VERBATIM = 200  # octets by which a returned message is known again
 _IN_THE_OPEN = b"final-recipient:"
+_TEXT_OCTETS = 524_288
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +40,38 @@ class Spot:
         return self.region.field(self.field)
 
 
+Fields = Mapping[str, tuple[Spot, ...]]
+NO_FIELDS: Fields = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What one reading was made from.
+    """What one reading was made from. Fields are by lower-cased name, each in order.
 
     notice      fields of the message's own header
     about       per-message fields of the status report
-    recipients  its per-recipient fields, a group each
+    recipients  its per-recipient fields, a group each; ``by_address`` those that name the address
     feedback    fields of the feedback report
     returned    fields of the returned message's header; () where it is not there byte for byte
-    texts       bodies of the text parts that people read
+    texts       bodies of the text parts that people read, each up to 524,288 octets
     carrier     the part that carries the returned message; None where nothing came back
     """
 
-    notice: tuple[Spot, ...]
-    about: tuple[Spot, ...]
-    recipients: tuple[tuple[Spot, ...], ...]
-    feedback: tuple[Spot, ...]
-    returned: tuple[Spot, ...]
+    notice: Fields
+    about: Fields
+    recipients: tuple[Fields, ...]
+    feedback: Fields
+    returned: Fields
     texts: tuple[Region, ...]
     carrier: Where | None
+    by_address: Mapping[str, Fields]
 
-    def of_recipient(self, address: str, original: str) -> tuple[Spot, ...]:
-        """The group that names the recipient; the only one where none does; else ()."""
-        wanted = {address, original} - {""}
-        for group in self.recipients:
-            named = [spot.field.value for spot in group if spot.field.name in _NAMING]
-            read = {read_address(value) for value in named}
-            if wanted & (read | {read_address(value, xtext=True) for value in named}):
-                return group
-        return self.recipients[0] if len(self.recipients) == 1 else ()
+    def of_recipient(self, address: str, original: str) -> Fields:
+        """The group that names the recipient; the only one where none does; else none at all."""
+        named = self.by_address.get(address) or self.by_address.get(original)
+        if named is not None:
+            return named
+        return self.recipients[0] if len(self.recipients) == 1 else NO_FIELDS
 
 
 def gather(reading: Notice | NotANotice) -> Material:
@@ -75,21 +80,23 @@ def gather(reading: Notice | NotANotice) -> Material:
     layout = find_layout(message)
     numbers = {id(part): number for number, part in numbered_parts(message)}
     texts = tuple(
-        body_region(piece.part, numbers.get(id(piece.part), ""))
+        body_region(piece.part, numbers.get(id(piece.part), "")).above(_TEXT_OCTETS)
         for piece in read_human_text(message, layout.status).pieces
     )
     status = _status_region(message, texts)
-    about, recipients = _grouped(status)
+    about, groups = _grouped(status)
+    recipients = tuple(_by_name(group) for group in groups)
     returned, carrier = _returned(reading, numbers, texts)
     feedback = layout.feedback
     return Material(
         notice=_spots(header_region(message, ""), to_blank=True),
-        about=about,
+        about=_by_name(about),
         recipients=recipients,
-        feedback=_spots(body_region(feedback, numbers.get(id(feedback), ""))) if feedback is not None else (),
-        returned=_spots(returned, to_blank=True) if returned is not None else (),
+        feedback=_spots(body_region(feedback, numbers.get(id(feedback), ""))) if feedback else NO_FIELDS,
+        returned=_spots(returned, to_blank=True) if returned is not None else NO_FIELDS,
         texts=texts,
         carrier=carrier,
+        by_address=_by_address(recipients),
     )
 
 
@@ -111,23 +118,24 @@ def _grouped(status: Region | None) -> tuple[tuple[Spot, ...], tuple[tuple[Spot,
         blocks.setdefault(number, []).append(Spot(status, place))
     about: list[Spot] = []
     groups: list[list[Spot]] = []
+    named: set[str] = set()  # how the group at hand names its recipient
     for block in blocks.values():
-        naming = _names(block) & _NAMING
-        if naming and (not groups or naming & _names(groups[-1])):
+        naming = {spot.field.name for spot in block} & _NAMING
+        if naming and (not groups or naming & named):
             groups.append([])
+            named = set()
         for spot in block:
-            if groups and spot.field.name in _NAMING & _names(groups[-1]):
+            name = spot.field.name
+            if groups and name in named:
                 groups.append([])
+                named = set()
             if groups:
                 groups[-1].append(spot)
+                named.update({name} & _NAMING)
             about.append(spot)
     if len(groups) == 1:
         groups = [about]  # fields above the line that names the recipient are its own as well
     return tuple(about), tuple(map(tuple, groups))
-
-
-def _names(spots: list[Spot]) -> set[str]:
-    return {spot.field.name for spot in spots}
 
 
 def _returned(
@@ -154,5 +162,21 @@ def _returned(
     return None, Where(part=place, is_decoded=True, is_located=True, quoted=head)
 
 
-def _spots(region: Region, *, to_blank: bool = False) -> tuple[Spot, ...]:
-    return tuple(Spot(region, place) for _, place in fields_in(region, to_blank=to_blank))
+def _spots(region: Region, *, to_blank: bool = False) -> Fields:
+    return _by_name(Spot(region, place) for _, place in fields_in(region, to_blank=to_blank))
+
+
+def _by_name(spots: Iterable[Spot]) -> Fields:
+    found: dict[str, list[Spot]] = {}
+    for spot in spots:
+        found.setdefault(spot.field.name, []).append(spot)
+    return MappingProxyType({name: tuple(named) for name, named in found.items()})
+
+
+def _by_address(groups: tuple[Fields, ...]) -> Mapping[str, Fields]:
+    found: dict[str, Fields] = {}
+    for group in groups:
+        for spot in (spot for name in _NAMING for spot in group.get(name, ())):
+            for address in (read_address(spot.field.value), read_address(spot.field.value, xtext=True)):
+                found.setdefault(address, group)
+    return MappingProxyType(found)

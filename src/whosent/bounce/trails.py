@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -44,9 +44,13 @@ class Trail:
     how: How = How.STATED
     why: Why = Why.FIELD
 
-    def has(self, name: str) -> bool:
-        """Whether the field called ``name`` is one of these."""
-        return name in self.names or any(n[0] == "*" and name.endswith(n[1:]) for n in self.names)
+    def among(self, fields: Mapping[str, object]) -> Iterator[str]:
+        """The names of ``fields`` that are looked at."""
+        for name in self.names:
+            if name in fields:
+                yield name
+            elif name[0] == "*":
+                yield from (known for known in fields if known.endswith(name[1:]))
 
 
 def _is_address(value: str, wanted: object) -> bool:

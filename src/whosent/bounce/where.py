@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from whosent.message import Part, unfold
 
@@ -47,9 +48,32 @@ class FieldPlace:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class _Squeezed:
+    """Text without its white space, and where each of its words stood."""
+
+    __slots__ = ("_begins", "_places", "text")
+
+    def __init__(self, octets: bytes) -> None:
+        self._begins: list[int] = []  # of each word in ``text``
+        self._places: list[int] = []  # of each word in ``octets``
+        pieces: list[bytes] = []
+        size = 0
+        for match in _WORD.finditer(octets):
+            self._begins.append(size)
+            self._places.append(match.start())
+            pieces.append(match[0])
+            size += len(match[0])
+        self.text = b"".join(pieces)
+
+    def place(self, at: int) -> int:
+        """Where the octet at ``at`` of the text stood."""
+        word = bisect_right(self._begins, at) - 1
+        return self._places[word] + at - self._begins[word]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Region:
-    """Bytes of a part in which something may stand.
+    """Bytes of a part in which something may stand; what its searches need is made once.
 
     base  where they begin in the message as stored; None where they were decoded
     """
@@ -77,8 +101,33 @@ class Region:
 
     def find(self, words: str) -> Where | None:
         """Where ``words`` stand, whatever the case and the white space between them; None if nowhere."""
-        found = _find_words(self.octets, words.encode("utf-8", "replace"))
-        return None if found is None else self.where(*found, is_located=True)
+        sought = words.lower().encode("utf-8", "replace")
+        plain = b" ".join(sought.split())
+        if not plain:
+            return None
+        at = self._lowered.find(plain)
+        if at >= 0:
+            return self.where(at, at + len(plain), is_located=True)
+        squeezed = self._squeezed
+        bare = plain.replace(b" ", b"")
+        at = squeezed.text.find(bare)
+        if at < 0:
+            return None
+        return self.where(squeezed.place(at), squeezed.place(at + len(bare) - 1) + 1, is_located=True)
+
+    @cached_property
+    def _lowered(self) -> bytes:
+        return self.octets.lower()
+
+    @cached_property
+    def _squeezed(self) -> _Squeezed:
+        return _Squeezed(self._lowered)
+
+    def above(self, end: int) -> Region:
+        """The region up to ``end``."""
+        if len(self.octets) <= end:
+            return self
+        return Region(part=self.part, octets=self.octets[:end], base=self.base)
 
     def below(self, start: int) -> Region:
         """The rest of the region from ``start`` on."""
@@ -172,33 +221,3 @@ def _field(octets: bytes, start: int, end: int) -> FieldPlace:
     name, _, value = octets[start:end].partition(b":")
     written = name.strip().decode("ascii", "replace")
     return FieldPlace(name=written.lower(), written=written, value=unfold(value), start=start, end=end)
-
-
-def _find_words(octets: bytes, words: bytes) -> tuple[int, int] | None:
-    """Where the words stand, white space and case disregarded. Linear."""
-    sought = b"".join(words.lower().split())
-    if not sought:
-        return None
-    lowered = octets.lower()
-    plain = b" ".join(words.lower().split())
-    at = lowered.find(plain)
-    if at >= 0:
-        return at, at + len(plain)
-    begins: list[int] = []  # of each word in the squeezed text, and in the region
-    places: list[int] = []
-    size = 0
-    pieces: list[bytes] = []
-    for match in _WORD.finditer(lowered):
-        begins.append(size)
-        places.append(match.start())
-        pieces.append(match[0])
-        size += len(match[0])
-    at = b"".join(pieces).find(sought)
-    if at < 0:
-        return None
-    return _place(at, begins, places), _place(at + len(sought) - 1, begins, places) + 1
-
-
-def _place(at: int, begins: list[int], places: list[int]) -> int:
-    word = bisect_right(begins, at) - 1
-    return places[word] + at - begins[word]
