@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mail_hosts import NOON, Client, Return
+from mail_hosts import JST, NOON, Client, Return
 from mailbox_builder import ANOTHER, REPORTER, THIRD, Mailbox, gone, kinds, labels, letter, named, profile
 from mailboxes.conftest import Ask
 from whosent.verdict import Cause
@@ -24,6 +24,7 @@ def old_mail(box: Mailbox, *, is_reply: bool = False) -> bytes:
         box.owner,
         to="friend0@another.example",
         subject="An old mail",
+        at=NOON.astimezone(JST),
         more="Auto-Submitted: auto-replied\n" if is_reply else "",
     )
     if not is_reply:

@@ -162,3 +162,27 @@ def test_where_it_was_sent_from_tells_a_thief_from_an_infected_device(
     verdict = decide(box, HOSTED, weights)
     assert verdict.headline is Cause.ACCOUNT
     assert verdict.actor is actor
+
+
+def test_no_notice_says_account_where_the_mailbox_is_in_doubt(observe: Observe, weights: Weights) -> None:
+    kinds = ("writer.provider", "submission.logged_in", "habit.clash", "sent.absent", "automatic.own_author")
+    verdict = decide([observe(i, *kinds, campaign="c") for i in range(25)], HOSTED, weights)
+    assert verdict.headline is Cause.UNDECIDED
+    assert verdict.account_in_doubt
+    assert {a.label for a in verdict.attributions} == {Cause.UNDECIDED}
+
+
+def test_reporters_who_agree_that_the_account_was_used_are_not_counted(
+    observe: Observe, weights: Weights
+) -> None:
+    kinds = ("writer.foreign", "route.from_provider", "submission.owner@T2", "habit.clash", "sent.absent")
+    box = [observe(i, *kinds, campaign="c", reporter=f"r{i}.example") for i in range(25)]
+    assert decide(box, HOSTED, weights).headline is not Cause.ACCOUNT
+
+
+def test_what_a_flood_teaches_varies_with_the_prior(observe: Observe, weights: Weights) -> None:
+    one_campaign = [observe(i, *FORGED, campaign="same") for i in range(24)]
+    bare = [observe(100 + i, "writer.foreign", "sent.absent") for i in range(6)]
+    verdict = decide([*one_campaign, *bare], HOSTED, weights)
+    assert verdict.headline is Cause.FORGED
+    assert not verdict.account_in_doubt

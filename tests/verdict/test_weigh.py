@@ -68,3 +68,42 @@ def test_the_prior_of_account_can_be_multiplied() -> None:
     prior = with_account_times((0.5, 0.1, 0.2, 0.1, 0.1), 5)
     assert sum(prior) == pytest.approx(1.0)
     assert prior[ACCOUNT] / prior[FORGED] == pytest.approx(1.0)
+
+
+def test_what_shows_the_provider_alone_is_capped(observe: Observe, weights: Weights) -> None:
+    kinds = ("writer.provider", "submission.logged_in", "dkim.pass_unproven", "route.from_provider")
+    weighing = Scale(weights).weigh(observe(1, *kinds).facts)
+    assert margin(weighing.total) == pytest.approx(weights.caps.provider_through_db)
+    assert weighing.passed
+
+
+def test_web_mail_that_binds_authors_is_believed_further(observe: Observe, weights: Weights) -> None:
+    facts = observe(1, "writer.provider", "submission.logged_in", "dkim.pass_unproven").facts
+    total = Scale(weights, binds_authors=True).weigh(facts).total
+    assert margin(total) == pytest.approx(weights.caps.binding_provider_through_db)
+
+
+def test_what_shows_the_account_adds_to_what_shows_the_provider(observe: Observe, weights: Weights) -> None:
+    facts = observe(1, "writer.provider", "submission.owner").facts
+    own = weights.facts["submission.owner"].through
+    assert margin(Scale(weights).weigh(facts).total) == pytest.approx(own + weights.caps.provider_through_db)
+
+
+def test_somebody_elses_login_explains_what_shows_the_provider(observe: Observe, weights: Weights) -> None:
+    kinds = ("writer.provider", "dkim.pass_unproven", "submission.other")
+    weighing = Scale(weights).weigh(observe(1, *kinds).facts)
+    assert weighing.counted == (False, False, True)
+    assert margin(weighing.total) == -weights.facts["submission.other"].forged
+
+
+def test_a_login_that_a_reporter_names_explains_nothing_that_is_proven(
+    observe: Observe, weights: Weights
+) -> None:
+    facts = observe(1, "dkim.pass_unproven", "submission.other@T2").facts
+    assert Scale(weights).weigh(facts).counted == (True, True)
+
+
+def test_every_silenced_kind_shows_the_provider_only(weights: Weights) -> None:
+    silenced = {kind for weight in weights.facts.values() for kind in weight.silences}
+    assert silenced
+    assert all(weights.facts[kind].of_provider for kind in silenced)

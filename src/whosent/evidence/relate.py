@@ -110,19 +110,21 @@ class _Company:
         facts = list(finding.facts)
         original = finding.original
         copy = self._find_copy(finding)
+        in_sent = self._sent_folder(finding, original, copy)
         if original is not None:
             is_replay = self._replays.is_replay(finding)
             facts += self._signature(finding, original, is_replay=is_replay)
             facts += self._automatic(finding, original, is_replay=is_replay)
             facts += self._handed_in(original)
             facts += self._tenant(finding, original)
-            if not is_replay:
+            if not is_replay and _ELSEWHERE not in in_sent:
+                # Mail that was sent again still looks as the owner wrote it.
                 facts += self._who(original)
         if finding.is_tagged is False and self._learnt_tagging and not finding.by_provider:
             facts.append(fact("envelope.tag_missing", Tier.T1))
         facts += self._logins(finding, original)
+        facts += in_sent
         if self._sent is not None:
-            facts += self._sent_folder(finding, original, copy)
             facts += self._correspondence(finding, original, self._sent, copy)
         return Observation(
             place=finding.place,
@@ -272,7 +274,7 @@ class _Company:
             or original.from_provider
             or came_from_a_recipient(original, copy.recipients)
         ):
-            return [fact("sent.match_elsewhere", Tier.T1)]
+            return [_ELSEWHERE]
         usual = self._sent is not None and self._sent.is_usual(copy)
         return [fact("sent.match" if usual else "sent.match_mixed", Tier.T1)]
 
@@ -381,3 +383,4 @@ def _tier(original: Original) -> Tier:
 
 
 _OWN_AUTHOR = fact("automatic.own_author", Tier.T3)
+_ELSEWHERE = fact("sent.match_elsewhere", Tier.T1)

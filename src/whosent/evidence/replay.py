@@ -24,8 +24,8 @@ class _Seen:
 class Replays:
     """Tells replays by how, when and for whom copies of one mail came in.
 
-    A mail is told from others by its signature, or else its Message-ID. Forwarding brings one copy or two,
-    at once and from the recipient's own system; whoever sends again has many to send to, or comes late.
+    A mail is told from others by its signature, or else its Message-ID. Forwarding brings a copy at once
+    and from the recipient's own system; whoever sends again has more to send to, or comes late.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
