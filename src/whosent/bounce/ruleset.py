@@ -245,8 +245,8 @@ def _way(rule: Rule, conditions: Recognise, patterns: dict[str, int]) -> _Way:
         rule=rule,
         from_daemon=conditions.from_daemon,
         from_local_part=_lower(conditions.from_local_part),
-        from_contains=_lower(conditions.from_contains),
-        subject_contains=_lower(conditions.subject_contains),
+        from_contains=_longest_first(conditions.from_contains),
+        subject_contains=_longest_first(conditions.subject_contains),
         header_present=_lower(conditions.header_present),
         headers=tuple(
             (name.strip(), text.strip())
@@ -264,12 +264,23 @@ def _fields(way: _Way) -> tuple[str, ...]:
 
 
 def _holds(headers: Headers, name: str, text: str) -> bool:
-    return name in headers and any(text in value.lower() for value in headers.all_unfolded(name))
+    if name not in headers:
+        return False
+    if text in headers.unfolded(name).lower():
+        return True
+    return any(text in value.lower() for value in headers.all_unfolded(name)[1:])
 
 
 def _longest(texts: tuple[str, ...], where: str) -> int:
-    """The length of the longest of ``texts`` that ``where`` holds; 0 if it holds none."""
-    return max([len(text) for text in texts if text in where], default=0)
+    """The length of the first of ``texts``, longest first, that ``where`` holds; 0 if it holds none."""
+    for text in texts:
+        if text in where:
+            return len(text)
+    return 0
+
+
+def _longest_first(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(_lower(texts), key=len, reverse=True))
 
 
 def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
