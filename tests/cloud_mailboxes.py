@@ -46,7 +46,8 @@ class GoogleMailbox(Mailbox):
             "googlemail.com",
         )
         top = (
-            f"Delivered-To: {self.owner}\nReceived: by 2002:a05:6102:2:b0:16f:4bd5:8c1d with SMTP id x1csp1;\n"
+            f"Delivered-To: {self.owner}\n"
+            "Received: by 2002:a05:6102:2:b0:16f:4bd5:8c1d with SMTP id x1csp1;\n"
             f"        {_DATE}\nARC-Authentication-Results: i=1; mx.google.com;\n"
             "       dkim=pass header.i=@googlemail.com header.s=s1;\n       spf=pass (google.com: best guess"
             f" record for domain of postmaster@{GOOGLE_OUT.name} designates {GOOGLE_OUT.address} as permitted"

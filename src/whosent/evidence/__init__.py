@@ -6,10 +6,11 @@ from whosent.evidence.context import Context
 from whosent.evidence.dns import CachingResolver, NoResolver, PolicyResolver, Resolver
 from whosent.evidence.dns_snapshot import parse_snapshot, read_snapshot
 from whosent.evidence.finding import Finding
+from whosent.evidence.learnt import Mailbox, learns_signing
 from whosent.evidence.model import Fact, Forger, Observation, Tier
 from whosent.evidence.organisation import registrable_domain
 from whosent.evidence.owner_side import OwnerSide
-from whosent.evidence.relate import Mailbox, learns_signing, relate
+from whosent.evidence.relate import relate
 from whosent.evidence.route import delivering_host
 from whosent.evidence.sent import SentCopy, SentFolder, read_sent_copy
 from whosent.evidence.trace import parse_trace

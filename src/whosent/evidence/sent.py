@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.style import Habits, Style, learn_habits, read_style
 from whosent.message import Part, parse_addresses, parse_date
 
+_MOST_AT_A_TIME = 500  # copies of the same seconds that are looked through
 _RECIPIENT_FIELDS = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
 
 
@@ -43,11 +44,8 @@ class SentFolder:
         self.copies = tuple(copies)
         self._before = before
         self._by_id = {c.message_id: c for c in self.copies if c.message_id}
-        self._times = sorted(c.sent_at for c in self.copies if c.sent_at is not None)
-        self._by_recipient: dict[str, list[SentCopy]] = defaultdict(list)
-        for copy in self.copies:
-            for address in copy.recipients:
-                self._by_recipient[address].append(copy)
+        dated = [(c.sent_at, i, c) for i, c in enumerate(self.copies) if c.sent_at is not None]
+        self._dated = [(at, copy) for at, _, copy in sorted(dated, key=lambda row: row[:2])]
 
     def __len__(self) -> int:
         return len(self.copies)
@@ -76,19 +74,22 @@ class SentFolder:
             return None
         if sent_at is None:
             return None
-        for address in to:
-            for copy in self._by_recipient.get(address, ()):
-                if _is_same_time(copy, sent_at) and copy.subject == subject:
-                    return copy
+        named = frozenset(to)
+        start = bisect_left(self._dated, sent_at - load_judgement().sent.same_time, key=_when)
+        for _, copy in islice(self._dated, start, start + _MOST_AT_A_TIME):
+            if not _is_same_time(copy, sent_at):
+                return None
+            if copy.subject == subject and not named.isdisjoint(copy.recipients):
+                return copy
         return None
 
     def covers(self, at: datetime | None) -> bool:
         """Whether the folder reaches around that time, so that an absence there says something."""
         reach = load_judgement().sent.covers
-        if at is None or not self._times:
+        if at is None:
             return False
-        i = bisect_left(self._times, at)
-        return any(abs(known - at) <= reach for known in self._times[max(0, i - 1) : i + 1])
+        i = bisect_left(self._dated, at, key=_when)
+        return any(abs(known - at) <= reach for known, _ in self._dated[max(0, i - 1) : i + 1])
 
     def is_usual(self, copy: SentCopy) -> bool:
         """Whether a copy looks like the owner's: Sent is of one piece, and the copy is like the rest."""
@@ -100,9 +101,22 @@ class SentFolder:
 
         False where Sent is not of one piece: then nobody knows whose correspondents they are.
         """
-        if self.habits is None:
-            return False
-        return any(c.message_id != besides and self.is_usual(c) for c in self._by_recipient.get(address, ()))
+        return any(known != besides for known in self._written_to.get(address, ()))
+
+    @cached_property
+    def _written_to(self) -> Mapping[str, tuple[str, ...]]:
+        """Message-IDs of two of the owner's mails to each address: one may be the mail in question."""
+        known: dict[str, tuple[str, ...]] = {}
+        for copy in self.copies:
+            if self.is_usual(copy):
+                for address in copy.recipients:
+                    if len(known.get(address, ())) < 2:
+                        known[address] = (*known.get(address, ()), copy.message_id)
+        return known
+
+
+def _when(row: tuple[datetime, SentCopy]) -> datetime:
+    return row[0]
 
 
 def _is_same_time(copy: SentCopy, at: datetime) -> bool:
