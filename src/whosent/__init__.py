@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from whosent.api import check, check_messages
-    from whosent.bounce import FailedRecipient, NotANotice, Notice, ParseRecord, records
+    from whosent.bounce import FailedRecipient, NotANotice, Notice, ParseRecord, original_headers, records
     from whosent.errors import SourceError, UsageError, WhosentError
     from whosent.parsing import all_failures, explain, parse, parse_message, scan_message
     from whosent.raw import Folder, Place, RawMessage
@@ -38,6 +38,7 @@ __all__ = [
     "check",
     "check_messages",
     "explain",
+    "original_headers",
     "parse",
     "parse_message",
     "records",
@@ -48,7 +49,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "whosent.api": ("check", "check_messages"),
-    "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice", "ParseRecord", "records"),
+    "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice", "ParseRecord", "original_headers", "records"),
     "whosent.errors": ("SourceError", "UsageError", "WhosentError"),
     "whosent.parsing": ("all_failures", "explain", "parse", "parse_message", "scan_message"),
     "whosent.raw": ("Folder", "Place", "RawMessage"),
