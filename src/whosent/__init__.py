@@ -49,7 +49,9 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "whosent.api": ("check", "check_messages"),
-    "whosent.bounce": ("FailedRecipient", "NotANotice", "Notice", "ParseRecord", "original_headers", "records"),
+    "whosent.bounce": (
+        "FailedRecipient", "NotANotice", "Notice", "ParseRecord", "original_headers", "records",
+    ),
     "whosent.errors": ("SourceError", "UsageError", "WhosentError"),
     "whosent.parsing": ("all_failures", "explain", "parse", "parse_message", "scan_message"),
     "whosent.raw": ("Folder", "Place", "RawMessage"),
