@@ -38,11 +38,11 @@ class Headers:
         its line ends. It is split into fields when that is needed.
         """
         self._block = block
-        self._names: Sequence[str] = ()
+        self._names: tuple[str, ...] = ()
         self._raws: Sequence[bytes] = ()
         self._fields: tuple[HeaderField, ...] | None = None
         self._searches = 0
-        self._first: dict[str, int] | None = None
+        self._first: dict[str, bytes] | None = None
         self._unfolded: dict[str, str] = {}
         self._texts: dict[str, str] = {}
 
@@ -50,7 +50,7 @@ class Headers:
     def of_fields(cls, names: Sequence[str], raws: Sequence[bytes]) -> Headers:
         """Headers from lower-cased names and whole fields, a name and its colon first."""
         headers = cls()
-        headers._names, headers._raws = names, raws
+        headers._names, headers._raws = tuple(names), raws
         return headers
 
     def __iter__(self) -> Iterator[HeaderField]:
@@ -76,7 +76,7 @@ class Headers:
         """The fields' names in order, lower-cased, repeated as often as they stand."""
         if self._block:
             self._split()
-        return tuple(self._names)
+        return self._names
 
     def fields(self, name: str) -> tuple[HeaderField, ...]:
         """All fields of that (lower-case) name, top first."""
@@ -106,13 +106,12 @@ class Headers:
         """
         value = self._unfolded.get(name)
         if value is None:
-            raw = self.raw(name)
-            value = self._unfolded[name] = unfold(_value(raw)) if raw else ""
+            value = self._unfolded[name] = unfold(self.raw(name).partition(b":")[2])
         return value
 
     def all_unfolded(self, name: str) -> tuple[str, ...]:
         """``unfolded`` of every field of that name, top first."""
-        return tuple([unfold(_value(raw)) for raw in self._find_all(name)])
+        return tuple([unfold(raw.partition(b":")[2]) for raw in self._find_all(name)])
 
     def text(self, name: str) -> str:
         """First field's value for people: unfolded, encoded words decoded; "" if absent."""
@@ -134,10 +133,8 @@ class Headers:
                     self._searches += 1
                     return _search(self._block, name)
                 self._split()
-            names = self._names
-            first = self._first = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
-        at = first.get(name)
-        return b"" if at is None else self._raws[at]
+            first = self._first = dict(zip(reversed(self._names), reversed(self._raws), strict=True))
+        return first.get(name, b"")
 
     def _find_all(self, name: str) -> list[bytes]:
         if self._block:
@@ -152,7 +149,7 @@ class Headers:
     def _split(self) -> None:
         raws = split_fields(self._block)
         heads = b":".join([raw.partition(b":")[0] for raw in raws])
-        self._names = heads.decode("latin-1").lower().split(":")
+        self._names = tuple(heads.decode("latin-1").lower().split(":"))
         self._raws = raws
         self._block = b""
 
