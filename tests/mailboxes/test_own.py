@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mail_hosts import Host, Software
-from mailbox_builder import HOME, REPORTER, Client, Mailbox, kinds, labels, letter, named, spam
+from mailbox_builder import HOME, REPORTER, Client, Mailbox, gone, kinds, labels, letter, named, spam
 from mailboxes.conftest import Ask
 from whosent.verdict import Cause
 
@@ -102,3 +102,18 @@ def test_logins_from_home_do_not_hide_anything(ask: Ask) -> None:
     box.log_in(HOME, method="smtp")
     box.fail_own_mail(3)
     assert "client.usual" in kinds(named(ask(box, with_logins=True), "0000.eml"))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "192.168.1.20"])
+def test_mail_from_within_the_providers_network_is_not_taken_for_mail_from_outside(
+    ask: Ask, address: str
+) -> None:
+    box = Mailbox(signs=False)
+    box.write_usual_mail()
+    for i in range(3):
+        mail = letter(box.owner, to=f"anna{i}@far.example", subject=f"Photographs {i}", number=i)
+        taken = box.host.take(mail, Client(address=address, helo="localhost"))
+        box.own_notice(taken, gone(f"anna{i}@far.example", remote="mx.far.example"))
+    report = ask(box)
+    assert "submission.none" not in kinds(named(report, "0000.eml"))
+    assert labels(report)[Cause.FORGED] == 0

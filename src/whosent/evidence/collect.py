@@ -34,6 +34,7 @@ def collect(notice: Notice, context: Context) -> Finding:
         context.owner,
         context.profile,
         context.host_resolver,
+        context.spf_allows,
     )
     facts = _writer_facts(notice, writer, context)
     original: Original | None = None

@@ -8,7 +8,7 @@ from whosent.evidence.entry_point import EntryPoint, Reporter, find_entry_point
 from whosent.evidence.finding import HandedIn, Taken
 from whosent.evidence.hop import is_nameless
 from whosent.evidence.model import Tier
-from whosent.evidence.network import read_ip
+from whosent.evidence.network import is_internal, read_ip
 from whosent.evidence.owner_side import is_provider_host
 from whosent.evidence.trace import Trace, TraceLine, parse_received
 from whosent.message import Headers
@@ -77,7 +77,8 @@ class SubmissionReader:
         )
         if marked or line.authenticated_as or self._is_submission(line, self._text_of(line)):
             return self._logged_in(line, tier)
-        if line.address and not self._is_passed_on_inside(line):
+        # From within the provider's own network it may be web mail or a line that needs no login.
+        if line.address and not is_internal(line.address) and not self._is_passed_on_inside(line):
             is_told = line.protocol.startswith(_MARKED)
             return HandedIn(taken=Taken.OUTSIDE, tier=tier, is_told=is_told)
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from whosent.bounce import Notice
 from whosent.evidence.auth_results import AuthenticationResults, ReceivedSpf
 from whosent.evidence.dns import Records, RecordType, Resolver
 from whosent.evidence.entry_point import Reporter
+from whosent.evidence.hop import is_silent
+from whosent.evidence.network import is_internal, is_within
 from whosent.evidence.organisation import registrable_domain, same_organisation
 from whosent.evidence.owner_side import OwnerSide
 from whosent.evidence.route import Boundary
@@ -58,11 +60,15 @@ def identify_writer(
     owner: OwnerSide,
     profile: Profile,
     resolver: Resolver,
+    sends_for_owner: Callable[[str], bool | None],
 ) -> Writer:
-    """Who wrote ``notice``. ``results`` and ``spf`` must be those that the owner's side stamped."""
+    """Who wrote ``notice``. ``results`` and ``spf`` must be those that the owner's side stamped.
+
+    ``sends_for_owner`` tells whether the provider's SPF names an address; None where it does not say.
+    """
     authors = parse_addresses(notice.message.headers.unfolded("from"))[:1]
     author_domain = authors[0].domain if authors else ""
-    if boundary.written_by_provider:
+    if boundary.written_by_provider or _stayed_among_servers(boundary, owner, sends_for_owner):
         return _provider(boundary, owner)
     if not boundary.trusted:
         return Writer(
@@ -92,6 +98,21 @@ def identify_writer(
         kind=WriterKind.UNPROVEN,
         reporter=Reporter(names=names, addresses=_addresses(boundary)),
         brought_by=next((n for n in confirmed if n in (boundary.connecting_name, boundary.helo_name)), ""),
+    )
+
+
+def _stayed_among_servers(
+    boundary: Boundary, owner: OwnerSide, sends_for_owner: Callable[[str], bool | None]
+) -> bool:
+    """Whether it only went from one of the provider's mail servers to another.
+
+    A verified name below the provider's domain is not enough: customers' machines have such names.
+    """
+    if not boundary.stayed_inside:
+        return False
+    hops = [line.address for line in boundary.trusted if not (line.is_local or is_silent(line))]
+    return all(
+        is_internal(hop) or is_within(hop, owner.networks) or sends_for_owner(hop) is True for hop in hops
     )
 
 
