@@ -299,6 +299,7 @@ def _open_case(
         authserv_ids=ids,
         host_suffixes=profile.host_suffixes | ids,
         networks=profile.address_blocks,
+        is_silent=learnt.is_silent,
     )
     return _Case(addresses=addresses, is_stated=bool(stated), owner=owner, profile=profile)
 

@@ -318,3 +318,12 @@ def test_any_bytes_are_read_without_raising(value: bytes | str) -> None:
 def test_a_line_of_brackets_is_read_within_its_cap() -> None:
     assert parse_received("from " + "(" * 1_000_000).by_name == ""
     assert parse_received("from " + "()" * 1_000_000).by_name == ""
+
+
+def test_qmails_smtp_auth_names_the_login_where_ident_replies_would_stand() -> None:
+    line = (
+        "from unknown (HELO pc) (hana@example.com@192.0.2.7)\n"
+        "  by mail.example.net with {}; 2 Nov 2026 12:00:00 -0000"
+    )
+    assert parse_received(line.format("ESMTPA")).authenticated_as == "hana@example.com"
+    assert parse_received(line.format("SMTP")).authenticated_as == ""

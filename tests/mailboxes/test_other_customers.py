@@ -162,3 +162,27 @@ def test_the_owners_account_name_is_learnt_from_what_lies_in_sent(ask: Ask) -> N
     assert "submission.owner" in kinds(named(report, "own.eml"))
     assert "submission.other" in kinds(named(report, "other.eml"))
     assert named(report, "other.eml").label is Cause.FORGED
+
+
+@pytest.mark.parametrize(
+    ("login", "label"), [("hana@hana.example", Cause.ACCOUNT), ("bob@bob.example", Cause.FORGED)]
+)
+def test_shared_hosting_names_the_login_in_a_field_of_its_own(ask: Ask, login: str, label: Cause) -> None:
+    host = Host(name="sv1.provider.example", address="192.0.2.25", software=Software.EXIM)
+    box = Mailbox(host=host, owner="hana@hana.example", signs=False)
+    box.write_usual_mail()
+    for i in range(25):
+        mail = box.submit(spam(box.owner, i), THIEF)
+        named_in = f"X-Authenticated-Sender: {host.name}: {login}\n".encode()
+        mail = mail.replace(b"MIME-Version", named_in + b"MIME-Version", 1)
+        box.own_notice(mail, gone(f"v{i}@far.example", remote="mx.far.example"))
+    assert labels(ask(box)) == {label: 25}
+
+
+def test_such_a_field_that_stands_twice_names_nobody(ask: Ask) -> None:
+    host = Host(name="sv1.provider.example", address="192.0.2.25", software=Software.EXIM)
+    box = Mailbox(host=host, owner="hana@hana.example", signs=False)
+    fields = f"X-Authenticated-Sender: {host.name}: hana@hana.example\n" * 2
+    mail = box.submit(spam(box.owner, 1), THIEF).replace(b"MIME-V", fields.encode() + b"MIME-V", 1)
+    box.own_notice(mail, gone("v@far.example", remote="mx.far.example"))
+    assert "submission.owner" not in kinds(named(ask(box), "0000.eml"))

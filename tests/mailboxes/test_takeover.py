@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mail_hosts import NOON, Client, Host, Return
+from mail_hosts import NOON, Client, Host, Return, Software
 from mailbox_builder import (
     HOME,
     PHP,
@@ -181,3 +181,28 @@ def test_exported_notices_without_received_lines_clear_nobody(ask: Ask) -> None:
     report = ask(box)
     assert report.verdict.headline is not Cause.FORGED
     assert "route.from_stranger_text" not in kinds(named(report, "0.eml"))
+
+
+def test_at_a_provider_whose_lines_name_no_host_it_is_found(ask: Ask) -> None:
+    host = Host(name="mail.provider.example", address="192.0.2.25", software=Software.QMAIL)
+    box = Mailbox(host=host, signs=False)
+    box.write_usual_mail()
+    box.abuse(25)
+    report = ask(box)
+    assert "writer.provider" in kinds(named(report, "0000.eml"))
+    assert report.verdict.headline is Cause.ACCOUNT
+
+
+def test_a_forger_cannot_type_such_a_line(ask: Ask) -> None:
+    host = Host(name="mail.provider.example", address="192.0.2.25", software=Software.QMAIL)
+    box = Mailbox(host=host, signs=False)
+    box.write_usual_mail()
+    for i in range(25):
+        mail = box.submit(spam(box.owner, i), THIEF)
+        notice = host.made(
+            host.bounce(mail, gone("v@far.example", remote="mx.far.example"), sender=box.owner)
+        )
+        box.receive(notice, Client(address="203.0.113.9", helo=host.name))
+    report = ask(box)
+    assert labels(report)[Cause.ACCOUNT] == 0
+    assert report.verdict.headline is not Cause.ACCOUNT

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
 from whosent.evidence.context import Context
 from whosent.evidence.dkim import DkimSignature
 from whosent.evidence.entry_point import EntryPoint, Reporter, find_entry_point
@@ -13,9 +17,32 @@ from whosent.evidence.owner_side import is_provider_host
 from whosent.evidence.trace import Trace, TraceLine, parse_received
 from whosent.message import Headers
 from whosent.provider import Where
+from whosent.tables import read_table
 
 # RFC 3848: software that writes these words writes them with an "A" where the client had logged in.
 _MARKED = ("ESMTP", "UTF8SMTP", "LMTP", "UTF8LMTP")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginField:
+    """One row: a field that holds a host, ": " and the login."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginFields:
+    """``login_fields.toml``."""
+
+    schema: int
+    field: tuple[LoginField, ...]
+
+
+@cache
+def load_login_fields() -> LoginFields:
+    """The table that ships."""
+    return read_table(LoginFields, files("whosent.evidence").joinpath("login_fields.toml"))
 
 
 class SubmissionReader:
@@ -110,6 +137,15 @@ class SubmissionReader:
                 for value in values:
                     if value:
                         return value.strip("<> ").lower()
+        return self._login_of_software() if tier is Tier.T1 else ""
+
+    def _login_of_software(self) -> str:
+        """As software names it that many providers run; "" where the field stands twice: one was typed."""
+        for known in load_login_fields().field:
+            values = self.headers.all_unfolded(known.name)
+            host, _, login = values[0].partition(": ") if len(values) == 1 else ("", "", "")
+            if login and self.owner.runs_host(host.strip().lower()):
+                return login.strip("<> ").lower()
         return ""
 
     def _signed_client(self) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from whosent.evidence.hop import is_silent
 from whosent.evidence.route import delivering_host
 from whosent.evidence.trace import parse_trace
 from whosent.message import Part, parse_addresses, unfold
@@ -21,11 +22,13 @@ class LearntOwner:
     address     the commonest delivered-to address; "" where no mail names one
     delivered   every address that mail was delivered to, by the delivering system's own word
     host        the host that delivered most of the mail; "" where the mail bears no Received lines
+    is_silent   most of the mail was delivered by a line that names no host (qmail)
     """
 
     address: str
     delivered: frozenset[str]
     host: str
+    is_silent: bool = False
 
 
 def learn_owner(messages: Iterable[Part]) -> LearntOwner:
@@ -37,15 +40,21 @@ def learn_owner(messages: Iterable[Part]) -> LearntOwner:
     delivered: Counter[str] = Counter()
     addressed: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
+    silent = told = 0
     for message in messages:
         delivered.update(_delivered_to(message))
         addressed.update(_addressees(message))
-        if host := delivering_host(parse_trace(message.headers)[:3]):
+        trace = parse_trace(message.headers)[:3]
+        if trace:
+            told += 1
+            silent += is_silent(trace[0])
+        if host := delivering_host(trace):
             hosts[host] += 1
     return LearntOwner(
         address=_commonest(delivered) or _commonest(addressed),
         delivered=frozenset(delivered),
         host=_commonest(hosts),
+        is_silent=silent > told / 2,
     )
 
 

@@ -20,6 +20,7 @@ class OwnerSide:
     authserv_ids      names under which the provider stamps Authentication-Results, or parents of these
     host_suffixes     names at or below which the provider's hosts are
     networks          the provider's own
+    is_silent         the host that delivers names no host in its own line (qmail)
     """
 
     addresses: frozenset[str] = frozenset()
@@ -28,6 +29,7 @@ class OwnerSide:
     authserv_ids: frozenset[str] = frozenset()
     host_suffixes: frozenset[str] = frozenset()
     networks: tuple[Network, ...] = ()
+    is_silent: bool = False
 
     def runs_host(self, name: str) -> bool:
         """Whether a host of that name is the provider's own."""

@@ -95,6 +95,7 @@ def read_boundary(trace: Sequence[TraceLine], owner: OwnerSide) -> Boundary:
             handover = line
         if from_outside or (line.is_local and not is_made_by_daemon(line)):
             break  # what a user of the host handed in may bear any lines
+    is_recognised = is_recognised or (owner.is_silent and bool(trusted) and all(map(is_silent, trusted)))
     forwarders = _forwarders(trusted, owner)
     if forwarders and handover is None:
         # A forwarder made it, or hides from whom it has it: it was taken from the forwarder.

@@ -339,7 +339,8 @@ class _Reading:
         name = ""
         words = client.split()
         for word in words:
-            host, bracket, literal = word.rpartition("@")[2].partition("[")  # before "@": an ident reply
+            user, _, place = word.rpartition("@")  # an ident reply, or who logged in (qmail's SMTP AUTH)
+            host, bracket, literal = place.partition("[")
             if bracket:
                 name = name or _name(host)
                 host = literal.partition("]")[0]
@@ -349,6 +350,8 @@ class _Reading:
                 # into its HELO name stands before the one that the server added.
                 self.address = address
                 self.looked_up = name
+                if user and self.protocol in _SUBMITTED:
+                    self.login = user.lower()
                 if word is words[-1]:
                     return
                 break
