@@ -8,7 +8,7 @@ import pytest
 
 from whosent.evidence.hop import is_nameless, load_route_words, names_a_line
 from whosent.evidence.network import is_internal, is_within, read_ip
-from whosent.evidence.organisation import is_below, registrable_domain, same_organisation
+from whosent.evidence.organisation import is_below, is_below_any, registrable_domain, same_organisation
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,14 @@ def test_the_words_are_lower_case() -> None:
     words = load_route_words()
     assert words.line_words
     assert all(word == word.lower() for word in words.line_words | words.daemon_users)
+
+
+@pytest.mark.parametrize("host", ["provider.example", "mx.provider.example", "a.b.mx.provider.example"])
+def test_a_host_is_below_any_of_the_domains_that_it_is_below_one_of(host: str) -> None:
+    assert is_below(host, "provider.example")
+    assert is_below_any(host, ("other.example", "provider.example"))
+
+
+@pytest.mark.parametrize("host", ["", "example", "evilprovider.example", "provider.example.net"])
+def test_a_host_that_only_looks_alike_is_below_none(host: str) -> None:
+    assert not is_below_any(host, ("other.example", "provider.example"))

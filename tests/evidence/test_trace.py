@@ -309,6 +309,41 @@ def test_a_trace_is_newest_first() -> None:
     assert [line.by_name for line in parse_trace(headers)] == ["b.example", "a.example"]
 
 
+def test_a_login_is_found_from_any_line_on() -> None:
+    headers = parse(
+        b"Received: by b.example; x\r\n"
+        b"Received: from pc ([192.0.2.9]) (Authenticated sender: hana) by a.example with ESMTPSA id 1; x\r\n"
+        b"Received: from x by y with SMTP; x\r\n\r\n"
+    ).headers
+    trace = parse_trace(headers)
+    assert list(trace.logins()) == list(trace.logins(1)) == ["hana"]
+    assert list(trace.logins(2)) == []
+
+
+def test_a_part_of_a_trace_has_its_lines() -> None:
+    headers = parse(b"Received: by b.example; x\r\nReceived: by a.example; x\r\n\r\n").headers
+    trace = parse_trace(headers)
+    assert list(trace[1:]) == [trace[1]] == [trace[-1]]
+    assert not trace[2:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from pc ([192.0.2.7]) by mx.example (Postfix) with ESMTPS id {} for <a@b.example>",
+        "by mx.example (Postfix) id {}",
+        "from a.example (HELO id b) by mx.example with SMTP id {}",
+        "from id by mx.example with SMTP id {}",
+        "from mailnull by mx.example with local (Exim 4.96) (envelope-from <>) id {}",
+    ],
+)
+@pytest.mark.parametrize("queue_id", ["4ABC1", "by", "?", "1abC-0001-xY", "00000002.6B05"])
+def test_a_queue_id_changes_nothing_else(line: str, queue_id: str) -> None:
+    first, second = read(line.format("4XYZ9")), read(line.format(queue_id))
+    assert (first.queue_id, second.queue_id) == ("4XYZ9", queue_id)
+    assert first._replace(queue_id="") == second._replace(queue_id="")
+
+
 @given(st.one_of(st.binary(max_size=600), st.text(alphabet='from byithd()[];<>@.:=127\n\t"\\', max_size=300)))
 def test_any_bytes_are_read_without_raising(value: bytes | str) -> None:
     line = parse_received(value)

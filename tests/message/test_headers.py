@@ -161,3 +161,10 @@ def test_a_block_that_is_too_long_is_cut_at_a_line_and_it_is_said() -> None:
     assert len(mail.headers) == 4
     assert kinds(mail) == [DefectKind.HEADER_TOO_LONG]
     assert mail.body == b"text"
+
+
+def test_fields_above_one_of_a_name_are_those_that_stand_higher() -> None:
+    headers = parse(b"A: 1\nReceived: x\nB: 2\nA: 3\nReceived: y\nA: 4\n\n").headers
+    assert [field.value for field in headers.above(1, "received", ("a", "b"))] == [b" 1"]
+    assert [field.value for field in headers.above(2, "received", ("a", "b"))] == [b" 1", b" 2", b" 3"]
+    assert [field.value for field in headers.above(3, "received", ("a",))] == [b" 1", b" 3", b" 4"]

@@ -119,7 +119,7 @@ def parse_received(value: str | bytes) -> TraceLine:
         return _Reading(read_clauses(head)).line()._replace(dated=dated)
     shape, queue_id = _without_id(head)
     line = _remembered(shape)
-    if line.queue_id != _ANY_ID:
+    if queue_id is None or line.queue_id != _ANY_ID:
         queue_id = line.queue_id
     return TraceLine._make((*line[:_QUEUE_ID], queue_id, *line[_QUEUE_ID + 1 : -1], dated))
 
@@ -132,16 +132,16 @@ def _remembered(head: str) -> TraceLine:
     return _Reading(read_clauses(head)).line()
 
 
-def _without_id(head: str) -> tuple[str, str]:
-    """``head`` with its queue id replaced by a mark, and the id; as it is where that might be no id."""
+def _without_id(head: str) -> tuple[str, str | None]:
+    """``head`` with a mark in place of its queue id, and the id; as it is, and None, where none is certain."""
     before, found, after = head.partition(" id ")
     if not found or " id " in after or before.count("(") != before.count(")"):
-        return head, ""
+        return head, None
     if before.rpartition(" ")[2] in KEYWORDS:
-        return head, ""  # "id" is the value of that clause
+        return head, None  # "id" is the value of that clause
     queue_id, space, rest = after.partition(" ")
     if "(" in queue_id or ")" in queue_id:
-        return head, ""
+        return head, None
     return f"{before} id {_ANY_ID}{space}{rest}", queue_id.rstrip(";")
 
 
