@@ -133,7 +133,7 @@ def _remembered(head: str) -> TraceLine:
 
 
 def _without_id(head: str) -> tuple[str, str | None]:
-    """``head`` with a mark in place of its queue id, and the id; as it is, and None, where none is certain."""
+    """``head`` with a mark in place of its queue id, and the id; as it is, and None, if none is certain."""
     before, found, after = head.partition(" id ")
     if not found or " id " in after or before.count("(") != before.count(")"):
         return head, None
