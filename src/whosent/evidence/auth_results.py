@@ -47,6 +47,7 @@ class MethodResult(NamedTuple):
     comment     the first comment of the result, without brackets; anybody's words
     properties  "ptype.property" and value in order, also bare ones such as "action" or "from"; names
                 lower-cased, values as written, unquoted
+    domain      that the result is about, lower-cased; "" if none is stated
     """
 
     method: str
@@ -54,16 +55,11 @@ class MethodResult(NamedTuple):
     reason: str = ""
     comment: str = ""
     properties: tuple[tuple[str, str], ...] = ()
+    domain: str = ""
 
     def value(self, *names: str) -> str:
         """The first value of any of these properties; "" if there is none."""
         return next((value for name, value in self.properties if name in names), "")
-
-    @property
-    def domain(self) -> str:
-        """The domain that the result is about, lower-cased; "" if none is stated."""
-        stated = self.value(*_DOMAIN_PROPERTIES)
-        return stated.strip("<>").rpartition("@")[2].lower().rstrip(".")
 
     @property
     def client_address(self) -> str:
@@ -205,9 +201,11 @@ class _Result:
             self.properties.append((name, value))
 
     def done(self) -> MethodResult:
+        stated = next((value for name, value in self.properties if name in _DOMAIN_PROPERTIES), "")
+        domain = stated.strip("<>").rpartition("@")[2].lower().rstrip(".")
         return MethodResult(
             method=self.method, result=self.result, reason=self.reason, comment=self.comment,
-            properties=tuple(self.properties),
+            properties=tuple(self.properties), domain=domain,
         )
 
 

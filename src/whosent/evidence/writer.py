@@ -76,8 +76,10 @@ def identify_writer(
         )
     claims = _named(author_domain, notice.reporting_mta)
     confirmed = tuple(dict.fromkeys(_confirmed(boundary, results, spf)))
-    if not _agree(confirmed, claims):
+    agreed = _agree(confirmed, claims)
+    if not agreed:
         confirmed = (*confirmed, *_confirmed_by_dns(boundary, resolver))
+        agreed = _agree(confirmed, claims)
     if authors and _is_daemon(authors[0].local_part, profile):
         signed = [domain for domain in confirmed if same_organisation(domain, author_domain)]
         if any(owner.runs_host(domain) for domain in signed):
@@ -86,7 +88,6 @@ def identify_writer(
     if was_checked and any(map(owner.owns_host, claims)) and not any(map(owner.owns_host, confirmed)):
         kind = WriterKind.CLAIMS_PROVIDER
         return Writer(kind=kind, reporter=Reporter(names=confirmed, addresses=_addresses(boundary)))
-    agreed = _agree(confirmed, claims)
     if agreed:
         return Writer(
             kind=WriterKind.FOREIGN,

@@ -143,11 +143,11 @@ class Part:
     def filename(self) -> str:
         """The name given in Content-Disposition or Content-Type, decoded; "" if none."""
         headers = self.headers
-        if b"name" in headers.raw("content-disposition").lower():
-            name = parse_parameters(headers.unfolded("content-disposition")).get("filename", "")
-            if name:
-                return name
-        return self.parameter("name") if b"name" in headers.raw("content-type").lower() else ""
+        if b"name" not in self._bytes[self._start : self._body_at].lower():
+            return ""
+        disposition = headers.unfolded("content-disposition")
+        name = parse_parameters(disposition).get("filename", "") if disposition else ""
+        return name or self.parameter("name")
 
     @property
     def children(self) -> tuple[Part, ...]:
