@@ -186,7 +186,7 @@ class _Reader:
     def _setting(self, reporting_mta: str, returned: Returned) -> Setting:
         return Setting(
             table=self.tables.reasons, mail_system=self.rule.name if self.rule is not None else "",
-            reporting_mta=reporting_mta, human_text=self.own_text, returned=returned.message,
+            reporting_mta=reporting_mta, human_text=self.own_text[:HUMAN_TEXT_MAX], returned=returned.message,
             author_domain=self.look.find_daemon_domain,
         )
 
@@ -212,7 +212,7 @@ class _Reader:
         ]
         if not listed:
             return ()
-        return from_addresses(listed, TextRecipient(address="", diagnostic=self.own_text), setting)
+        return from_addresses(listed, TextRecipient(address="", diagnostic=setting.human_text), setting)
 
     def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
         """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""

@@ -45,11 +45,13 @@ def from_fields(
     out: list[FailedRecipient] = []
     alone = len(report.recipients) == 1
     command = _told_command(setting) if alone and prose is None else ""
+    places = _places(told)
+    addressees = _Addressees(setting.returned)
     for recipient in report.recipients:
-        said = _matching(recipient, told, alone=alone)
+        said = _matching(recipient, told, places, alone=alone)
         address = recipient.address or (_address(said.address) if said else "")
         if address:
-            completed = _completed(address, setting, by_author=False)
+            completed = _completed(address, addressees, str)
             out.append(_joined(completed, recipient, said, setting, command))
     if alone and out and not out[0].original_recipient:
         # The reporter stamped for whom it took the mail; an alias or a forwarding rule made another of it.
@@ -61,8 +63,11 @@ def from_fields(
 
 def from_prose(reading: TextReading, setting: Setting) -> tuple[FailedRecipient, ...]:
     """The recipients that the text alone names."""
+    addressees = _Addressees(setting.returned)
     return tuple(
-        _joined(_completed(address, setting, by_author=True), None, said, setting, reading.smtp_command)
+        _joined(
+            _completed(address, addressees, setting.author_domain), None, said, setting, reading.smtp_command
+        )
         for said in reading.recipients if (address := _address(said.address))
     )
 
@@ -147,17 +152,37 @@ def says_all(diagnostic: str) -> bool:
     return _LETTER.search(diagnostic) is not None or any(map(str.isalpha, diagnostic))
 
 
-def _completed(address: str, setting: Setting, *, by_author: bool) -> str:
+class _Addressees:
+    """Whom the returned message is addressed to; worked out once, for all recipients of a notice."""
+
+    __slots__ = ("_by_local_part", "_message")
+
+    def __init__(self, message: Part | None) -> None:
+        self._message = message
+        self._by_local_part: dict[str, str] | None = None
+
+    def find(self, local_part: str) -> str:
+        """The first address with that local part; "" if there is none."""
+        if self._message is None:
+            return ""
+        known = self._by_local_part
+        if known is None:
+            known = self._by_local_part = {}
+            for name in ("to", "cc"):
+                for value in self._message.headers.all_unfolded(name):
+                    for address in parse_addresses(value)[:_LOOKED_AT]:
+                        known.setdefault(address.local_part, address.address)
+        return known.get(local_part, "")
+
+
+def _completed(address: str, addressees: _Addressees, author_domain: Callable[[], str]) -> str:
     """A local part alone, with the domain that the returned message or else the notice's author gives."""
     if "@" in address or not address or " " in address or "/" in address or "|" in address:
         return address
-    if setting.returned is not None:
-        for name in ("to", "cc"):
-            for value in setting.returned.headers.all_unfolded(name):
-                for known in parse_addresses(value)[:_LOOKED_AT]:
-                    if known.local_part == address:
-                        return known.address
-    domain = setting.author_domain() if by_author else ""
+    known = addressees.find(address)
+    if known:
+        return known
+    domain = author_domain()
     return f"{address}@{domain}" if domain else address
 
 
@@ -201,13 +226,21 @@ def _implied_action(status: str) -> Action:
     return Action.DELIVERED if status.startswith("2.") else Action.FAILED
 
 
+def _places(told: tuple[TextRecipient, ...]) -> dict[str, int]:
+    """Where each address stands first among those that the text names."""
+    places: dict[str, int] = {}
+    for place, said in enumerate(told):
+        places.setdefault(_address(said.address), place)
+        places.setdefault(_address(said.original_recipient), place)
+    return places
+
+
 def _matching(
-    recipient: RecipientStatus, told: tuple[TextRecipient, ...], *, alone: bool,
+    recipient: RecipientStatus, told: tuple[TextRecipient, ...], places: dict[str, int], *, alone: bool,
 ) -> TextRecipient | None:
-    known = {recipient.address, recipient.original} - {""}
-    for said in told:
-        if _address(said.address) in known or _address(said.original_recipient) in known:
-            return said
+    found = [places[name] for name in (recipient.address, recipient.original) if name and name in places]
+    if found:
+        return told[min(found)]
     return told[0] if alone and len(told) == 1 else None
 
 

@@ -104,7 +104,7 @@ class HostIndex:
     mail_systems: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReasonTable:
     """All rows, made ready: one automaton over every phrase, one over the traces, look-ups for the codes."""
 

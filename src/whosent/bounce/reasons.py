@@ -183,10 +183,7 @@ def classify(facts: ReasonInput, table: ReasonTable) -> Classified:
     )
     from_human_text = False
     if best.rank < Rank.SPECIFIC and facts.human_text:
-        human_text = table.without_returned(fold(facts.human_text))
-        found = table.find_phrases(human_text)
-        context = context._replace(hosts=(*context.hosts, *_hosts_in(found)))
-        told = _best_phrase(found, human_text, context)
+        told = _read_human_text(facts.human_text, context._replace(diagnostic_type=""), table)
         from_human_text = told.rank > best.rank
         best = told if from_human_text else best
     if best.rank is Rank.NOTHING:
@@ -217,6 +214,18 @@ def find_codes(diagnostic: str, table: ReasonTable | None = None) -> Codes:
 @cache
 def _packaged() -> ReasonTable:
     return load_reasons()
+
+
+@lru_cache(maxsize=64)  # the recipients of one notice share its text, and most of what is known of them
+def _read_human_text(text: str, context: _Context, table: ReasonTable) -> _Candidate:
+    folded, found = _find_told(text, table)
+    return _best_phrase(found, folded, context._replace(hosts=(*context.hosts, *_hosts_in(found))))
+
+
+@lru_cache(maxsize=4)
+def _find_told(text: str, table: ReasonTable) -> tuple[str, list[tuple[Phrase, int]]]:
+    folded = table.without_returned(fold(text))
+    return folded, table.find_phrases(folded)
 
 
 def _best_phrase(found: list[tuple[Phrase, int]], text: str, context: _Context) -> _Candidate:
@@ -325,11 +334,11 @@ def _hosts_of(facts: ReasonInput, found: list[tuple[Phrase, int]], table: Reason
 
 
 def _hosts_in(found: list[tuple[Phrase, int]]) -> tuple[str, ...]:
-    hosts: tuple[str, ...] = ()
+    hosts: dict[str, None] = {}
     for phrase, _ in found:
         if phrase.hosts:
-            hosts += phrase.hosts
-    return hosts
+            hosts.update(dict.fromkeys(phrase.hosts))
+    return tuple(hosts)
 
 
 def _hosts_named(name: str, suffixes: Mapping[str, str]) -> tuple[str, ...]:
