@@ -90,8 +90,9 @@ def find_lookalikes(text: str) -> tuple[Lookalike, ...]:
     found: dict[str, Lookalike] = {}
     for word in re.findall(r"[^\s/\\<>\"'()\[\]{},;:@「」、。]{4,253}", text):
         if "." in word and ("xn--" in word.lower() or not word.isascii()):
-            letters, ascii_name = _to_letters(word), _to_ascii(word)
-            if ascii_name and "xn--" in ascii_name and not _is_one_writing(letters):
+            letters = _to_letters(word)
+            ascii_name = "" if _is_one_writing(letters) else _to_ascii(word)
+            if "xn--" in ascii_name:
                 found[ascii_name] = Lookalike(ascii=ascii_name, letters=make_visible(letters))
     return tuple(found.values())
 
@@ -123,6 +124,8 @@ def _to_ascii(host: str) -> str:
     for label in host.lower().split("."):
         if not label.isascii():
             plain = unicodedata.normalize("NFKC", label)
+            if len(plain) > _LABEL_MAX:
+                return ""  # no label; punycode of it would take the square of its length
             label = "xn--" + plain.encode("punycode", "replace").decode("ascii")
         labels.append(label)
     return ".".join(labels)
