@@ -9,6 +9,8 @@ from time import process_time
 
 from .mutation import mutate_once, word
 
+NUMBER = b"{number}"
+
 _SMALL = 65_536
 _LARGE = 4 * _SMALL
 _SUSPECT_S = 0.03  # what a small input may take before a look is taken at how it grows
@@ -18,15 +20,18 @@ _SEED_MAX = 8_192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """``before``, then ``piece`` as often as one likes, then ``after``."""
+    """Fixed text and a piece, once or twice, and what comes after; the pieces stand as often as one likes.
 
-    before: bytes
-    piece: bytes
+    ``NUMBER`` in a piece is a number that counts up: parsers that remember what they saw see new things.
+    """
+
+    pairs: tuple[tuple[bytes, bytes], ...]
     after: bytes
 
     def at(self, octets: int) -> bytes:
         """The input of about that size."""
-        return self.before + self.piece * max(1, octets // len(self.piece)) + self.after
+        count = max(1, octets // sum(len(piece) for _, piece in self.pairs))
+        return b"".join(fixed + _repeat(piece, count) for fixed, piece in self.pairs) + self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +43,44 @@ class SuperLinear:
 
 
 def grow(random: Random, seeds: Sequence[bytes]) -> Growth:
-    """A growth somewhere in a seed: of a word, two words, or a piece of the seed itself."""
+    """A growth at one or two places of a seed: of words, or of pieces of the seed itself."""
     seed = random.choice(seeds)[:_SEED_MAX]
     if random.random() < 0.5:
         seed = mutate_once(random, seed)[:_SEED_MAX]
+    pairs: list[tuple[bytes, bytes]] = []
+    begun = 0
+    for at in sorted(_place(random, seed) for _ in range(random.choice((1, 1, 2)))):
+        pairs.append((seed[begun:at], _piece(random, seed, at)))
+        begun = at
+    return Growth(pairs=tuple(pairs), after=seed[begun + random.randint(0, 40) :])
+
+
+def _place(random: Random, seed: bytes) -> int:
+    """An offset; half of the time where a line begins."""
     at = random.randint(0, len(seed))
+    return at if random.random() < 0.5 else seed.find(b"\n", at) + 1
+
+
+def _piece(random: Random, seed: bytes, at: int) -> bytes:
+    match random.randrange(4):
+        case 0:
+            piece = word(random) + word(random)
+        case 1:
+            piece = seed[at : at + random.randint(1, 120)]
+        case 2:
+            stop = seed.find(b"\n", seed.find(b"\n", at) + 1) + 1  # the rest of a line and the next
+            piece = seed[at : max(at, stop)][:_SEED_MAX]
+        case _:
+            piece = word(random)
     if random.random() < 0.5:
-        at = seed.find(b"\n", at) + 1
-    kind = random.randrange(4)
-    piece = word(random)
-    if kind == 0:
-        piece += word(random)
-    elif kind == 1:
-        piece = seed[at : at + random.randint(1, 120)]
-    return Growth(before=seed[:at], piece=piece or b"a", after=seed[at + random.randint(0, 40) :])
+        piece = piece.replace(b"@", NUMBER + b"@", 1) if b"@" in piece else piece + NUMBER
+    return piece or b"a"
+
+
+def _repeat(piece: bytes, count: int) -> bytes:
+    if NUMBER not in piece:
+        return piece * count
+    return b"".join(piece.replace(NUMBER, b"%d" % number) for number in range(count))
 
 
 def find_super_linear(run: Callable[[bytes], None], growth: Growth) -> SuperLinear | None:

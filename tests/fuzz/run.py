@@ -82,7 +82,8 @@ def _try_growth(judge: Judge, random: Random) -> None:
     found = find_super_linear(judge.target.run, growth)
     if found is not None:
         times = ", ".join(f"{octets} octets {seconds:.2f} s" for octets, seconds in found.seconds)
-        shown = f"more than linear ({times}) in {growth.piece!r} after {growth.before[-60:]!r}"
+        places = " and ".join(f"{piece!r} after {fixed[-60:]!r}" for fixed, piece in growth.pairs)
+        shown = f"more than linear ({times}) in {places}"
         judge.note_growth(shown, growth.at(200))
 
 
