@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from hostile.family import Family
 from hostile.mails import (
     FEEDBACK,
     HEAD,
@@ -16,20 +14,7 @@ from hostile.mails import (
     report,
     text,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """``make(n)`` is the mail of size n.
-
-    some  a number at which it is neither small nor cut by any cap
-    many  the number of the worst case
-    """
-
-    name: str
-    some: int
-    many: int
-    make: Callable[[int], bytes]
+from hostile.pairs import PAIRS
 
 
 def _encoded(encoding: bytes, body: bytes) -> bytes:
@@ -339,4 +324,5 @@ FAMILIES = (
     ),
     Family("JSON", 3_000, 300_000, lambda n: text(b'{"notificationType":"Bounce","bounce":' + b'{"a":[' * n)),
     Family("mails pasted together", 50, 3_000, lambda n: (_FROM + text(b"a")) * n),
+    *PAIRS,
 )

@@ -36,6 +36,25 @@ Content-Type: message/feedback-report
 
 Feedback-Type: abuse
 """
+POSTFIX = b"""\
+This is the mail system at host mx.example.net.
+
+I'm sorry to have to inform you that your message could not
+be delivered to one or more recipients.
+
+"""
+QMAIL = b"""\
+Hi. This is the qmail-send program at mx.example.net.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+"""
+EXIM = b"""\
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. The following address(es) failed:
+
+"""
 
 
 def text(body: bytes, fields: bytes = b"") -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hostile.chain import find_facts, look_at, read
-from hostile.families import FAMILIES, Family
+from hostile.families import FAMILIES
+from hostile.family import Family
 from hostile.mails import many_parts, nested_messages, nested_multiparts, nested_notices, report
 from whosent.bounce import NotANotice, Notice, ReturnedForm, Standing, innermost_returned
 from whosent.message import DefectKind

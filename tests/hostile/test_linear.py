@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from hostile import chain
-from hostile.families import FAMILIES, Family
+from hostile.families import FAMILIES
+from hostile.family import Family
 from hostile.work import count_work
 from whosent.evidence.auth_results import parse_authentication_results, parse_received_spf
 from whosent.evidence.dkim_tags import parse_tags
