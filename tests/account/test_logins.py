@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whosent.account.login_csv import read_logins
-from whosent.account.logins import Login, LoginHistory, load_login_table, login_standings, usual_networks
+from whosent.account.logins import Login, LoginHistory, load_login_table, login_standings
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import SourceError
 from whosent.evidence import NetworkStanding
@@ -141,31 +141,6 @@ def test_failures_count_as_before_success_only_until_the_first() -> None:
         login(0, "192.0.2.7", success=False), login(1, "192.0.2.7"), login(2, "192.0.2.7", success=False)
     ).networks()
     assert network.failures_before_success == 1
-
-
-def test_successes_near_a_time_leave_out_failures() -> None:
-    found = history(
-        login(0, "192.0.2.7"),
-        login(4, "192.0.2.8", success=False),
-        login(5, "192.0.2.9"),
-        login(30, "192.0.2.9"),
-    )
-    assert [x.address for x in found.successes_near(START + timedelta(minutes=4), 5)] == [
-        "192.0.2.7",
-        "192.0.2.9",
-    ]
-
-
-def test_usual_networks_are_those_that_somebody_got_in_from_in_order_of_that() -> None:
-    found = usual_networks(
-        history(
-            *(login(0, "203.0.113.9", "VN", success=False) for _ in range(3)),
-            login(9, "203.0.113.9", "VN"),
-            login(1, "192.0.2.7"),
-            login(2, "198.51.100.7", success=False),
-        )
-    )
-    assert [n.country for n in found] == ["JP", "VN"]
 
 
 def test_a_network_that_guessed_the_password_while_others_were_in_attacked() -> None:

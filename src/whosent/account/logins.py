@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -75,11 +75,6 @@ class LoginHistory:
         """Its logins by network and country, in the order in which they were first seen."""
         return group_by_network(self.logins)
 
-    def successes_near(self, at: datetime, minutes: float) -> tuple[Login, ...]:
-        """Logins not said to have failed, at most ``minutes`` before or after ``at``."""
-        window = timedelta(minutes=minutes)
-        return tuple(x for x in self.logins if x.success is not False and abs(x.at - at) <= window)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
@@ -145,12 +140,6 @@ def group_by_network(logins: Iterable[Login]) -> tuple[LoginNetwork, ...]:
     networks = [_summarise(network, country, tuple(group))
                 for (network, country), group in groupby(ordered, key=place_of)]
     return tuple(sorted(networks, key=lambda network: network.first_at))
-
-
-def usual_networks(history: LoginHistory) -> tuple[LoginNetwork, ...]:
-    """The networks from which somebody got in, by when they first did. It does not decide whose they are."""
-    inside = [network for network in history.networks() if network.first_success_at is not None]
-    return tuple(sorted(inside, key=lambda network: network.first_success_at or network.first_at))
 
 
 def login_standings(histories: Iterable[LoginHistory], table: LoginTable) -> Mapping[str, NetworkStanding]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib.resources import files
 
 from whosent.tables import read_table
-from whosent.verdict.model import HYPOTHESES, Cause, MissingKind
+from whosent.verdict.model import HYPOTHESES, MissingKind
 
 
 class Combine(StrEnum):
@@ -170,8 +170,3 @@ class Weights:
 def load_weights() -> Weights:
     """The weights that ship. Raises ``TableError`` where the table is wrong."""
     return read_table(Weights, files("whosent.verdict").joinpath("weights.toml"))
-
-
-def index_of(cause: Cause) -> int:
-    """Where a hypothesis stands in HYPOTHESES."""
-    return HYPOTHESES.index(cause)
