@@ -85,7 +85,7 @@ def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa
     raise TypeError(f"{key}: the loader knows no {kind!r}")
 
 
-def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
     if value is None:
         return None
     tries: list[list[str]] = []
@@ -103,7 +103,7 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) 
     return value
 
 
-def _sequence(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+def _sequence(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
     item = get_args(kind)[0]
     if not isinstance(value, list):
         problems.append(f"{key}: expected a list, found {_name(type(value))}")
@@ -112,7 +112,7 @@ def _sequence(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # n
     return get_origin(kind)(built)
 
 
-def _mapping(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+def _mapping(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
     names, items = get_args(kind)
     if not isinstance(value, dict):
         problems.append(f"{key}: expected a table, found {_name(type(value))}")
@@ -125,7 +125,7 @@ def _mapping(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # no
     )
 
 
-def _enum(kind: type[enum.Enum], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+def _enum(kind: type[enum.Enum], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
     try:
         return kind(value)
     except ValueError:
@@ -139,7 +139,7 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _dataclass(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401
+def _dataclass(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
     if not isinstance(value, dict):
         problems.append(f"{key or 'the file'}: expected a table, found {_name(type(value))}")
         return None
@@ -168,7 +168,7 @@ def _join(key: str, name: str) -> str:
     return f"{key}.{name}" if key else name
 
 
-def _name(kind: Any) -> str:  # noqa: ANN401
+def _name(kind: Any) -> str:  # noqa: ANN401 - whatever the type asks for
     return {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false",
             "list": "a list", "dict": "a table"}.get(getattr(kind, "__name__", ""), str(kind))
 

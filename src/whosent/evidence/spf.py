@@ -110,7 +110,7 @@ class _Temporary(Exception):  # noqa: N818 - a result on its way out, not an err
     """temperror (§2.6.6)."""
 
 
-class _Permanent(Exception):  # noqa: N818
+class _Permanent(Exception):  # noqa: N818 - as above
     """permerror (§2.6.7)."""
 
 

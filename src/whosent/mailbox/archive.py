@@ -77,7 +77,8 @@ def read_tar(file: Octets, *, limits: Limits) -> Iterator[Member]:
     count = 0
     try:
         gate.allow(_TAR_HEADERS)
-        archive = tarfile.open(fileobj=_TarStream(gate), mode="r|", bufsize=_TAR_BLOCK, errorlevel=1)  # noqa: SIM115
+        stream = _TarStream(gate)
+        archive = tarfile.open(fileobj=stream, mode="r|", bufsize=_TAR_BLOCK, errorlevel=1)  # noqa: SIM115 - not its file
         while (info := archive.next()) is not None:
             archive.members = []  # type: ignore[attr-defined] # it keeps them all: of no use in a stream
             count += 1

@@ -128,7 +128,7 @@ def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, 
                 return _Stream(place, lambda: io.FileIO(source), as_folder or Folder.INBOX)
             raise SourceError(f"source.{SkipKind.NOT_A_FILE}", place=place)
         with io.FileIO(source) as file:
-            form = find_format(read_up_to(file, HEAD_OCTETS), os.path.basename(source))  # noqa: PTH119
+            form = find_format(read_up_to(file, HEAD_OCTETS), os.path.basename(source))  # noqa: PTH119 - names here may be no text
     except (FileNotFoundError, NotADirectoryError, ValueError) as exc:
         raise UsageError("source.missing", place=place) from exc
     except OSError as exc:
@@ -136,7 +136,7 @@ def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, 
         raise SourceError(f"source.{trouble.why}", place=place, detail=trouble.detail) from exc
     if isinstance(form, SkipKind):
         raise SourceError(f"source.{form}", place=place, detail="")
-    name = os.path.basename(source)  # noqa: PTH119
+    name = os.path.basename(source)  # noqa: PTH119 - names here may be no text
     shown = place if several else show_name(name)
     return _File(place, source, shown, as_folder or find_top(mbox_name(name)), form)
 
@@ -176,7 +176,7 @@ class _File:
     form: Format
 
     def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:
-        name = os.path.basename(self.path)  # noqa: PTH119
+        name = os.path.basename(self.path)  # noqa: PTH119 - names here may be no text
         item = Item(shown=self.shown, name=name, top=self.top, alone=True)
         return read_file(self.path, item, limits=limits)
 

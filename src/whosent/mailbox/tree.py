@@ -106,7 +106,7 @@ def _is_wanted(path: str, parts: tuple[str, ...], name: str, listing: _Listing) 
     if name == "tmp" and "cur" in listing.folders:
         return False
     if name.startswith("."):  # hidden, but for the folders of a Maildir++
-        return any(os.path.isdir(f"{path}/{name}/{part}") for part in _MAILDIR_PARTS)  # noqa: PTH112
+        return any(os.path.isdir(f"{path}/{name}/{part}") for part in _MAILDIR_PARTS)  # noqa: PTH112 - names here may be no text
     in_package = any(part.lower().endswith(_PACKAGES) for part in parts)
     return not (in_package and name.lower() in load_formats().ignored_folders)
 
