@@ -57,6 +57,14 @@ def test_text_of_the_thief_never_makes_a_takeover_forged(names_login: bool, text
         assert after.headline is Cause.ACCOUNT
 
 
+def test_a_thief_who_calls_the_mail_automatic_is_found_all_the_same() -> None:
+    box = taken_mailbox(True)
+    change = below("Auto-Submitted: auto-replied\n")
+    after = judge(box, [(name, change(mail, target(box))) for name, mail in box.inbox])
+    assert after.headline is Cause.ACCOUNT
+    assert not labels(after)[Cause.AUTOMATIC]
+
+
 @settings(deadline=None, max_examples=10)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_notices_does_not_matter(shuffle: random.Random) -> None:

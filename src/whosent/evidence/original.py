@@ -207,7 +207,7 @@ class _Reading:
                 : kept.answered
             ],
             style=read_style(headers),
-            is_automatic=headers.unfolded("auto-submitted").lower() not in ("", "no"),
+            is_automatic=headers.unfolded("auto-submitted").lower().startswith("auto-"),
             was_forwarded=self._was_forwarded(),
             headers_are_whole=self.notice.returned.headers_are_whole,
             entry_point=entry.point.address if entry.point is not None else "",

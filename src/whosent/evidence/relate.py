@@ -127,10 +127,14 @@ class _Company:
 
     def _automatic(self, finding: Finding, original: Original, *, is_replay: bool) -> list[Fact]:
         passed = original.signature is Signature.PASS and original.from_provider is not False
-        if original.is_automatic and not is_replay and (finding.by_provider or passed):
+        # A reply that the server makes is not handed in by a client; a thief may well write the mark.
+        handed = original.handed
+        by_client = handed is not None and bool(handed.client) and handed.tier in (Tier.T0, Tier.T1)
+        is_automatic = original.is_automatic and not by_client
+        if is_automatic and not is_replay and (finding.by_provider or passed):
             return [fact("automatic.reply", _tier(original))]
         if original.author_is_owner:
-            return [] if original.is_automatic else [_OWN_AUTHOR]
+            return [] if is_automatic else [_OWN_AUTHOR]
         from_here = finding.by_provider or original.from_provider is True
         if from_here and original.message_id in self.mailbox.received:
             return [fact("automatic.received_and_forwarded", Tier.T1)]
