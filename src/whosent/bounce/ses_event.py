@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, UTC, datetime
 
-from whosent.bounce.dsn import RecipientStatus, StatusReport, find_status_code
+from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport, find_status_code
 from whosent.bounce.model import Action, FeedbackType, Returned, ReturnedForm
 from whosent.bounce.returned import NOTHING
 from whosent.bounce.typed import is_address, normalise, read_address, read_host, split_type
@@ -94,12 +94,16 @@ def _bounced(row: Json, action: Action = Action.FAILED) -> RecipientStatus | Non
     kind, diagnostic = split_type(_text(row, "diagnosticCode"))
     return RecipientStatus(
         address=address, action=action, status=find_status_code(_text(row, "status")),
-        diagnostic=" ".join(diagnostic.split()), diagnostic_type=kind,
+        diagnostic=_folded(diagnostic), diagnostic_type=kind,
     )
 
 
+def _folded(text: str) -> str:
+    return " ".join(text[: 4 * DIAGNOSTIC_MAX].split())[:DIAGNOSTIC_MAX]
+
+
 def _delivered(body: Json) -> tuple[RecipientStatus, ...]:
-    reply = " ".join(_text(body, "smtpResponse").split())
+    reply = _folded(_text(body, "smtpResponse"))
     status = find_status_code(reply)
     listed = body.get("recipients")
     addresses = [_address(a) for a in listed if isinstance(a, str)] if isinstance(listed, list) else []
@@ -143,7 +147,7 @@ def _time(value: str) -> datetime | None:
         found = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return found.astimezone(UTC) if found.tzinfo is not None and 1 < found.year < MAXYEAR else None
 
 
 def _loaded(text: str) -> Json:

@@ -1,6 +1,7 @@
 """What a message reports, and the lines that are printed of it."""
 
 import json
+from datetime import timedelta
 
 from whosent.bounce import Notice, innermost_returned, load_tables, parse_notice, records
 from whosent.message import parse
@@ -20,3 +21,6 @@ def run(data: bytes) -> None:
         assert recipient.reply_code is None or 200 <= recipient.reply_code <= 599
     if isinstance(reading, Notice):
         innermost_returned(reading)
+        assert len(reading.human_text) <= 8_000
+        for at in (reading.notice_at, reading.queued_at):
+            assert at is None or at.utcoffset() == timedelta()
