@@ -26,6 +26,7 @@ from whosent.evidence import (
     SentCopy,
     SentFolder,
     learns_signing,
+    mailbox_facts,
     read_sent_copy,
     read_snapshot,
     registrable_domain,
@@ -257,6 +258,7 @@ def _conclude(
         is_webmail=is_webmail,
         binds_authors=is_webmail and case.profile.from_binding is not FromBinding.NONE,
         have=frozenset(kind for kind, there in have.items() if there),
+        facts=mailbox_facts(knowledge),
     )
     times = sorted(entry.at for entry in entries)
     return CheckReport(

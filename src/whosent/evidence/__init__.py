@@ -10,7 +10,7 @@ from whosent.evidence.learnt import Mailbox, learns_signing
 from whosent.evidence.model import Fact, Forger, Observation, Tier
 from whosent.evidence.organisation import registrable_domain
 from whosent.evidence.owner_side import OwnerSide
-from whosent.evidence.relate import relate
+from whosent.evidence.relate import mailbox_facts, relate
 from whosent.evidence.route import delivering_host
 from whosent.evidence.sent import SentCopy, SentFolder, read_sent_copy
 from whosent.evidence.trace import parse_trace
@@ -34,6 +34,7 @@ __all__ = [
     "collect",
     "delivering_host",
     "learns_signing",
+    "mailbox_facts",
     "parse_snapshot",
     "parse_trace",
     "read_sent_copy",

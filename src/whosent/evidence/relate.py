@@ -28,6 +28,11 @@ def relate(findings: Sequence[Finding], mailbox: Mailbox) -> tuple[Observation, 
     return tuple(company.observe(finding) for finding in findings)
 
 
+def mailbox_facts(mailbox: Mailbox) -> tuple[Fact, ...]:
+    """What is known of the mailbox whatever its notices say."""
+    return (fact("logins.intruder", Tier.T1),) if mailbox.attacks else ()
+
+
 class _Company:
     """What the findings show together."""
 

@@ -130,9 +130,12 @@ def _tell_both_sides(telling: Telling) -> tuple[Block, ...]:
     blocks: list[Block] = []
     used = find_reasons(notices, Cause.ACCOUNT, shown.reason_least_db)[: shown.reasons - 2]
     forged = find_reasons(notices, Cause.FORGED, shown.reason_least_db)[: shown.reasons - 2]
-    for key, reasons in (("why.for_account", used), ("why.for_forged", forged)):
-        if reasons:
-            blocks += [Prose(text=telling.say(key)), _bullets(telling, reasons, len(notices))]
+    provider = telling.report.provider
+    known = tuple(Item(text=say_fact(f, telling.catalogue, provider)) for f in verdict.mailbox_facts)
+    for key, reasons, first in (("why.for_account", used, known), ("why.for_forged", forged, ())):
+        if reasons or first:
+            told = _bullets(telling, reasons, len(notices)).items
+            blocks += [Prose(text=telling.say(key)), Bullets(items=(*first, *told))]
     if not blocks:
         blocks.append(Prose(text=telling.say("why.nothing_left")))
     if telling.of(Cause.UNDECIDED):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from whosent.evidence import Observation
+from whosent.evidence import Fact, Observation
 from whosent.verdict.campaign import Mailing, group_by_campaign, render_campaigns, shares
 from whosent.verdict.missing import rank_missing
 from whosent.verdict.model import (
@@ -42,18 +42,21 @@ class Situation:
     is_webmail  the provider is a known web mail that is used with its own domain
     binds_authors  the provider is likely to let nobody but the owner write the owner's address as author
     have        kinds of evidence that were there to be read
+    facts       what is known of the mailbox whatever its notices say
     """
 
     is_webmail: bool
     binds_authors: bool = False
     have: frozenset[MissingKind] = frozenset()
+    facts: tuple[Fact, ...] = ()
 
 
 def decide(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Verdict:
     """The verdict. The order of ``observations`` does not matter but for the order of the output."""
     scale = Scale(weights, binds_authors=situation.binds_authors)
     weighings = [scale.weigh(o.facts) for o in observations]
-    court = _Court(observations, weighings, choose_prior(observations, situation, weights), weights)
+    prior = choose_prior(observations, situation, weights)
+    court = _Court(observations, weighings, prior, weights, scale.weigh(situation.facts).total)
     attributions = court.attributions()
     labels = [a.label for a in attributions]
     causes, in_doubt = court.causes(labels)
@@ -69,7 +72,8 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
         account_in_doubt=in_doubt,
         contacts_leaked=_contacts_leaked(attributions),
         actor=_actor(attributions),
-        missing=rank_missing(court.doubt(), situation.have, weights) if observations else (),
+        missing=rank_missing(court.doubt(), situation.have, weights) if observations or in_doubt else (),
+        mailbox_facts=situation.facts,
     )
 
 
@@ -100,11 +104,13 @@ class _Court:
         weighings: Sequence[Weighing],
         prior: Decibans,
         weights: Weights,
+        apart: Decibans,
     ) -> None:
         self.observations = observations
         self.weighings = weighings
         self.prior = prior
         self.rules = weights.decision
+        self._apart = apart  # what speaks whatever the notices say
         self.mailings = group_by_campaign(observations, weighings, weights.decision)
         self._open = tuple(self._is_open(m) for m in self.mailings)
         self._verdicts = {
@@ -137,6 +143,9 @@ class _Court:
                 used = True
             elif max(chances) > self.rules.clear_below:
                 in_doubt = True
+        if any(self._apart):
+            apart = [posterior(with_account_times(self.prior, f), self._apart) for f in self._factors]
+            in_doubt = in_doubt or max(belief[ACCOUNT] for belief in apart) > self.rules.clear_below
         in_doubt = in_doubt or counts[Cause.ACCOUNT] > 0
         findings = [
             self._finding(cause, counts[cause] if used or cause is not Cause.ACCOUNT else 0)
@@ -147,8 +156,12 @@ class _Court:
 
     def doubt(self) -> Decibans:
         """What is believed of the mailing that is least clear about the account."""
+        return min(self._beliefs(), key=lambda b: (abs(b[ACCOUNT] - 0.5), b))
+
+    def _beliefs(self) -> list[Decibans]:
+        """What is believed of each mailing, and of the mailbox apart from them."""
         beliefs = [posterior(self._prior_of(n), m.evidence) for n, m in enumerate(self.mailings)]
-        return min(beliefs, key=lambda b: (abs(b[ACCOUNT] - 0.5), b))
+        return [*beliefs, posterior(self.prior, self._apart)] if any(self._apart) else beliefs
 
     @property
     def _factors(self) -> tuple[float, ...]:
@@ -223,11 +236,8 @@ class _Court:
 
     def _finding(self, cause: Cause, notices: int) -> CauseFinding:
         index = HYPOTHESES.index(cause)
-        best = max(
-            range(len(self.mailings)),
-            key=lambda n: posterior(self._prior_of(n), self.mailings[n].evidence)[index],
-        )
-        chance = posterior(self._prior_of(best), self.mailings[best].evidence)[index]
+        beliefs = self._beliefs() if cause is Cause.ACCOUNT else self._beliefs()[: len(self.mailings)]
+        chance = max(belief[index] for belief in beliefs)
         return CauseFinding(
             cause=cause,
             probability=chance,

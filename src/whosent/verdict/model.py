@@ -146,6 +146,7 @@ class Verdict:
 
     causes              every cause present, most serious first; ``account`` also where it is in doubt
     account_in_doubt    the account's use is neither shown nor ruled out at all three priors
+    mailbox_facts       what speaks on the account whatever the notices say: a login history
     contacts_leaked     forged mail went to people whom the owner writes to: addresses *may* have leaked
     actor               set only where ``account`` is present and something speaks for one of them
     missing             most informative first
@@ -159,3 +160,4 @@ class Verdict:
     contacts_leaked: bool
     actor: Actor | None
     missing: tuple[Missing, ...]
+    mailbox_facts: tuple[Fact, ...] = ()
