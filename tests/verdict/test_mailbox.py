@@ -188,7 +188,7 @@ def test_what_a_flood_teaches_varies_with_the_prior(observe: Observe, weights: W
     assert not verdict.account_in_doubt
 
 
-def test_an_intruder_in_the_login_history_is_never_called_all_well(observe: Observe, weights: Weights) -> None:
+def test_an_intruder_in_the_logins_is_never_called_all_well(observe: Observe, weights: Weights) -> None:
     intruder = observe(0, "logins.intruder@T1").facts
     flood = [observe(i, *FORGED, campaign=f"c{i % 7}") for i in range(40)]
     for box in (flood, []):
