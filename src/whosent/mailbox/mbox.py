@@ -14,6 +14,7 @@ from whosent.mailbox.octets import Octets
 _PIECE = 1 << 20
 _SEPARATOR_OCTETS = 1000
 _HEADER_OCTETS = 64 << 10
+_USUAL_HEADER = 2048
 _LOOK_AHEAD = 4096  # behind a separator: enough of the header block to know it for one
 
 _FROM = b"From "
@@ -195,7 +196,11 @@ def _find_blank_line(window: bytearray, body: int) -> int:
     line = _line_end(window, body, limit)
     newline = b"\r\n" if window[line - 2 : line] == b"\r\n" else bytes(window[line - 1 : line])
     blank = newline + newline
-    at = window.find(blank, body, limit)
+    at = window.find(blank, body, body + _USUAL_HEADER)
+    if at < 0:
+        separator = window.find(newline + _FROM, body, limit)
+        limit = separator if separator >= 0 else limit
+        at = window.find(blank, body, limit)
     return min(limit, len(window)) if at < 0 else at + len(blank)
 
 
