@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
+from whosent.cited import Source, SourceKind
 from whosent.errors import UsageError
 from whosent.provider_facts import (
     Binding,
@@ -37,9 +38,7 @@ from whosent.provider_facts import (
     Signing,
     SigningKey,
     SigningPractice,
-    Source,
     Sourced,
-    SourceKind,
     TenantMark,
     Trace,
     Trait,

@@ -23,18 +23,8 @@ class Confidence(StrEnum):
     OWNER = "owner"
 
 
-class SourceKind(StrEnum):
-    """Who speaks in a source."""
-
-    OFFICIAL = "official"
-    OBSERVED = "observed"
-    PROGRAM = "program"
-    THIRD_PARTY = "third_party"
-    OWNER = "owner"
-
-
 class Kind(StrEnum):
-    """What kind of account it is: this sets the prior (DESIGN §4.11)."""
+    """What kind of account it is: this sets the prior (docs/evidence.md, “Before the evidence”)."""
 
     WEBMAIL = "webmail"
     CARRIER = "carrier"
@@ -54,7 +44,7 @@ class Practice(StrEnum):
 
 
 class FromBinding(StrEnum):
-    """Whether a user can send with an author address that is not theirs (DESIGN §4.4)."""
+    """Whether a user can send with an author address that is not theirs (RFC 6409 §6.1)."""
 
     STRICT = "strict"
     NONE = "none"
@@ -152,26 +142,6 @@ class Menu:
     def in_language(self, language: str) -> tuple[str, ...]:
         """The labels in ``language`` (``ja`` or ``en``)."""
         return self.ja if language == "ja" else self.en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a fact is from.
-
-    key   by which facts cite it
-    seen  date of the page, message or measurement: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``
-    url   "" where there is no public page
-    """
-
-    key: str
-    kind: SourceKind
-    title: str
-    seen: str
-    url: str = ""
-
-    def __post_init__(self) -> None:
-        if not _is_partial_date(self.seen):
-            raise ValueError(f"seen: {self.seen!r} is no date such as 2023, 2023-02 or 2023-02-01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,13 +351,3 @@ class Note(Sourced):
     about: NoteKind
     text: Words
     value: int | None = None
-
-
-def _is_partial_date(text: str) -> bool:
-    for tail in ("", "-01", "-01-01"):
-        try:
-            date.fromisoformat(text + tail)
-        except ValueError:
-            continue
-        return len(text) in (4, 7, 10)
-    return False

@@ -76,6 +76,8 @@ def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa
             return _dataclass(kind, value, key, problems)
         if issubclass(kind, enum.Enum):
             return _enum(kind, value, key, problems)
+        if issubclass(kind, str) and isinstance(value, str):
+            return _text(kind, value, key, problems)
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             return float(value)
         if kind in _SCALARS and (type(value) is kind):
@@ -131,6 +133,14 @@ def _enum(kind: type[enum.Enum], value: Any, key: str, problems: list[str]) -> A
     except ValueError:
         words = [str(m.value) for m in kind]
         problems.append(f"{key}: {value!r} is no {kind.__name__}{_suggest(str(value), words)}")
+        return value
+
+
+def _text(kind: type[str], value: str, key: str, problems: list[str]) -> str:
+    try:
+        return kind(value)
+    except ValueError as exc:  # a kind of text that checks itself
+        problems.append(f"{key}: {exc}")
         return value
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
+from whosent.cited import Citation
 from whosent.evidence import NetworkStanding
 from whosent.evidence.network import neighbourhood
 from whosent.tables import read_table
@@ -110,7 +111,7 @@ class Guessing:
 
     failures: int
     rationale: str
-    source: str
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from whosent.bounce.human import HumanText
 from whosent.bounce.model import FeedbackType, OtherKind
+from whosent.cited import Citation
 from whosent.message import Part
 from whosent.tables import read_table
 
@@ -25,7 +26,7 @@ class Sign:
 
     kind: OtherKind
     certain: bool
-    source: str
+    source: Citation
     from_daemon: bool | None = None
     notice_subject: bool | None = None
     header: str = ""
@@ -79,7 +80,7 @@ class Sign:
 class Daemon:
     """How mail systems name themselves in From."""
 
-    source: str
+    source: Citation
     local_parts: frozenset[str]
     names: tuple[str, ...]
     proper: tuple[str, ...]
@@ -89,7 +90,7 @@ class Daemon:
 class NoticeSubject:
     """What subjects of notices hold."""
 
-    source: str
+    source: Citation
     contains: tuple[str, ...]
 
 
@@ -97,7 +98,7 @@ class NoticeSubject:
 class Lure:
     """What lures hold: requests to act, attachments that run, links."""
 
-    source: str
+    source: Citation
     asks: tuple[str, ...]
     subjects: tuple[str, ...]
     about: tuple[str, ...]

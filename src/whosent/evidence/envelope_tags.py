@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.evidence.organisation import is_below
 from whosent.tables import read_table
 
@@ -53,7 +54,7 @@ class EnvelopeService:
 
     name: str
     domains: tuple[str, ...]
-    source: str
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.evidence.context import Context
 from whosent.evidence.dkim import DkimSignature
 from whosent.evidence.entry_point import EntryPoint, Reporter, find_entry_point
@@ -28,7 +29,7 @@ class LoginField:
     """One row: a field that holds a host, ": " and the login."""
 
     name: str
-    source: str
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

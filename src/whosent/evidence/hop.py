@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.evidence.network import Network, is_internal, is_loopback, is_within, read_ip
 from whosent.evidence.organisation import registrable_domain
 from whosent.evidence.trace import TraceLine
@@ -21,9 +22,9 @@ class RouteWords:
 
     schema: int
     daemon_users: frozenset[str]
-    daemon_users_source: str
+    daemon_users_source: Citation
     line_words: frozenset[str]
-    line_words_source: str
+    line_words_source: Citation
 
 
 @cache

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.tables import read_table
 
 
@@ -15,7 +16,7 @@ class Reasoned:
     """A row: why, and from where."""
 
     rationale: str
-    source: str
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

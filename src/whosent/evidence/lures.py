@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from whosent.bounce import Notice, ReturnedForm, Standing
+from whosent.cited import Citation
 from whosent.evidence.model import Fact, Forger, Tier
 from whosent.message import Part, parse_addresses
 from whosent.tables import read_table
@@ -22,7 +23,7 @@ class LureWords:
     """``lures.toml``."""
 
     schema: int
-    source: str
+    source: Citation
     asks: tuple[str, ...]
     incoming: tuple[str, ...]
     attachments: tuple[str, ...]

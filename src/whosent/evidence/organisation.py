@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.tables import read_table
 
 if typing.TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Organisation:
 
     name: str
     domains: tuple[str, ...]
-    source: str
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.mailbox.skipped import SkipKind
 from whosent.tables import read_table
 
@@ -79,7 +80,7 @@ class FormatTable:
     """``formats.toml``."""
 
     schema: int
-    source: str
+    source: Citation
     checked: datetime.date
     single: tuple[str, ...]
     paste: tuple[str, ...]

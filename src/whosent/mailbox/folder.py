@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.mailbox.name import show_name
 from whosent.raw import Folder
 from whosent.tables import read_table
@@ -33,7 +34,7 @@ class FolderTable:
     """``folders.toml``: names of folders, by use."""
 
     schema: int
-    source: str
+    source: Citation
     checked: datetime.date
     namespaces: frozenset[str]
     label_order: tuple[Folder, ...]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.mailbox.content import is_delivered, is_mail, skip_blank
 from whosent.mailbox.single import clean_mail
 from whosent.tables import read_table
@@ -37,7 +38,7 @@ class PasteTable:
     """
 
     schema: int
-    source: str
+    source: Citation
     checked: datetime.date
     preamble: tuple[str, ...]
     shown: ShownFields

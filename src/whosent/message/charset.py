@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from whosent.cited import Citation
 from whosent.message.defect import DefectKind
 from whosent.message.japanese import decode_euc_jp, decode_iso2022_jp
 from whosent.tables import read_table
@@ -39,7 +40,7 @@ class CharsetTable:
     """The charsets that are decoded, by label."""
 
     schema: int
-    source: str
+    source: Citation
     charset: tuple[Charset, ...]
 
 

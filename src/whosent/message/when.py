@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.message.address import strip_comments
 from whosent.tables import read_table
 
@@ -38,7 +39,7 @@ class ZoneTable:
     """``zones.toml``: minutes east of UTC by name, and the year before an era's first."""
 
     schema: int
-    source: str
+    source: Citation
     zones: Mapping[str, int]
     eras: Mapping[str, int]
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from whosent.bounce import NotANotice, Notice, ParseRecord, Permanence, Reading, Reason, records
+from whosent.cited import Citation
 from whosent.message import Headers, utc_offset_min
 from whosent.report.json_text import dump_json
 from whosent.tables import read_table
@@ -26,7 +27,7 @@ class SisimaiTable:
     """
 
     schema: int
-    source: str
+    source: Citation
     hard_bounce: frozenset[Reason]
     decodedby: Mapping[str, str]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.tables import read_table
 from whosent.verdict.model import HYPOTHESES, MissingKind
 
@@ -37,7 +38,7 @@ class Weight:
 
     group: str
     rationale: str
-    source: str
+    source: Citation
     through: float = 0.0
     forged: float = 0.0
     account: float | None = None
@@ -73,7 +74,7 @@ class Prior:
     automatic: float
     fake: float
     rationale: str
-    source: str
+    source: Citation
 
     def __post_init__(self) -> None:
         if abs(sum(self.values) - 1.0) > 1e-9 or min(self.values) <= 0.0:
@@ -137,7 +138,7 @@ class Outlook:
     automatic: float
     fake: float
     rationale: str
-    source: str
+    source: Citation
     comes_first: bool = False
 
     @property
