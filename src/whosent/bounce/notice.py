@@ -30,6 +30,7 @@ from whosent.bounce.model import (
 from whosent.bounce.original import find_envelope_sender, find_notice_date, find_original_message_id
 from whosent.bounce.outcome import (
     Setting,
+    find_telling,
     from_addresses,
     from_fields,
     from_prose,
@@ -134,7 +135,7 @@ class _Reader:
         if not recipients:
             recipients = self._from_failed_recipients(setting)
         if not recipients and report.says_anything:
-            recipients = from_returned(report, setting)
+            recipients = from_returned(report, prose, setting)
         if not recipients and not report.says_anything:
             return None
         return self._notice(Standing.STRUCTURED, recipients, returned, report, prose)
@@ -170,7 +171,7 @@ class _Reader:
         if not recipients and (wrapped := self._wrapped(returned)) is not None:
             return wrapped
         if not recipients and self.rule is not None and not self.look.asks_to_act:
-            recipients = from_returned(_NO_REPORT, setting)
+            recipients = from_returned(_NO_REPORT, prose, setting)
         if not recipients or self._is_lure(recipients):
             return None
         return self._notice(Standing.TEXT, recipients, returned, None, prose)
@@ -212,7 +213,8 @@ class _Reader:
         ]
         if not listed:
             return ()
-        return from_addresses(listed, TextRecipient(address="", diagnostic=setting.human_text), setting)
+        told = find_telling(setting.human_text, setting.table)
+        return from_addresses(listed, TextRecipient(address="", diagnostic=told), setting)
 
     def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
         """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""
@@ -246,7 +248,7 @@ class _Reader:
         is_lure = self.look.asks_to_act or (returned.form is ReturnedForm.NONE and self.look.wants_bounces)
         if is_lure:
             return self._notice(Standing.LURE, (), returned, None, None)
-        recipients = from_returned(_NO_REPORT, self._setting("", returned))
+        recipients = from_returned(_NO_REPORT, None, self._setting("", returned))
         return self._notice(Standing.TEXT, recipients, returned, None, None)
 
     def _wrapped(self, returned: Returned) -> Notice | None:

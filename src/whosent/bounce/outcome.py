@@ -49,6 +49,8 @@ def from_fields(
     addressees = _Addressees(setting.returned)
     for recipient in report.recipients:
         said = _matching(recipient, told, places, alone=alone)
+        if said is None and alone and prose is not None:
+            said = prose.unnamed
         address = recipient.address or (_address(said.address) if said else "")
         if address:
             completed = _completed(address, addressees, str)
@@ -80,14 +82,28 @@ def from_addresses(
     return tuple(_joined(a, None, said, setting) for a in found)
 
 
-def from_returned(report: StatusReport, setting: Setting) -> tuple[FailedRecipient, ...]:
+def from_returned(
+    report: StatusReport, prose: TextReading | None, setting: Setting,
+) -> tuple[FailedRecipient, ...]:
     """The one recipient of the returned message, where the notice itself names none."""
     address = _recipient_of(setting.returned)
     if not address:
         return ()
     stated = report.recipients[0] if len(report.recipients) == 1 else None
-    said = TextRecipient(address=address, diagnostic=setting.human_text)
-    return (_joined(address, stated, said, setting),)
+    said = prose.unnamed if prose is not None else None
+    if said is None:
+        said = TextRecipient(address="", diagnostic=find_telling(setting.human_text, setting.table))
+    return (_joined(address, stated, said._replace(address=address), setting),)
+
+
+def find_telling(text: str, table: ReasonTable) -> str:
+    """The paragraphs of a notice's own words that tell a cause, by words or codes; "" where none does."""
+    paragraphs = (" ".join(piece.split()) for piece in text[:_TEXT_LOOKED_AT].split("\n\n"))
+    return " ".join(piece for piece in paragraphs if piece and _tells(piece, table))[:DIAGNOSTIC_MAX]
+
+
+def _tells(paragraph: str, table: ReasonTable) -> bool:
+    return find_codes(paragraph, table) != _NO_CODES or bool(table.find_phrases(fold(paragraph)))
 
 
 def from_refusal(text: str, setting: Setting) -> tuple[FailedRecipient, ...]:
@@ -116,6 +132,7 @@ def _joined(
             status=status, reply_code=reply_code, smtp_command=command, diagnostic=diagnostic,
             human_text=setting.human_text, remote_mta=remote_mta, reporting_mta=setting.reporting_mta,
             action=action, recipient_domain=address.rpartition("@")[2], mail_system=setting.mail_system,
+            diagnostic_type=stated.diagnostic_type if stated else "",
         ),
         setting.table,
     )

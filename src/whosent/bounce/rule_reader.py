@@ -13,7 +13,7 @@ from whosent.bounce.rule import Continuation, Recipients, Rule, Said
 from whosent.bounce.separator import find_separator
 from whosent.bounce.template import Captured, Place, Template, bare_address, collapse, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
-from whosent.bounce.transcript import command_word, read_transcript
+from whosent.bounce.transcript import command_word, read_general, read_transcript
 from whosent.message import Part
 
 HEAD_CHARS = 16_384  # looked at first: nearly every notice ends its own words here
@@ -50,8 +50,10 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
         diagnostic=_said(rule.said, own, own_folded) if rule.said is not None else "",
         remote_mta=facts.get(Place.REMOTE_MTA, "").rstrip(":,. "),
     )
+    unnamed = None if recipients else _unnamed(rule, own, own_folded, shared)
     return TextReading(
         recipients=tuple(_finished(known, shared, rule, action) for known in merged(recipients)),
+        unnamed=None if unnamed is None else _finished(unnamed, shared, rule, action),
         returned_starts_at=returned_at,
         returned_form=None if returned_at is None else _form(rule),
         envelope_sender=facts.get(Place.ENVELOPE_SENDER, ""),
@@ -75,6 +77,13 @@ def _read_recipients(rule: Rule, message: Part, own: str, folded: str) -> list[T
     if not any("@" in recipient.address for recipient in recipients):
         return _from_headers(rule, message, recipients or told)
     return recipients
+
+
+def _unnamed(rule: Rule, own: str, folded: str, shared: TextRecipient) -> TextRecipient | None:
+    """What is said where no recipient is named: once for all, or at the end of a session."""
+    if shared.diagnostic or rule.transcript is None:
+        return shared if shared.diagnostic else None
+    return read_general(rule.transcript, own, folded)
 
 
 def _own_words(rule: Rule, text: str) -> tuple[str, str, int | None]:

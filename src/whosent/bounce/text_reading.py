@@ -48,6 +48,8 @@ class TextReading(NamedTuple):
     """What the text of one notice says. Text fields are "" where it says nothing.
 
     recipients          in the order in which they are named; none where the text is no notice
+    unnamed             what is said of a recipient whom the text does not name; None where it names one,
+                        or says nothing
     returned_starts_at  offset into the text at which the returned message begins, after the system's
                         own separator; None where the text holds none
     returned_form       how much of it follows there; None where nothing does
@@ -57,6 +59,7 @@ class TextReading(NamedTuple):
     """
 
     recipients: tuple[TextRecipient, ...] = ()
+    unnamed: TextRecipient | None = None
     returned_starts_at: int | None = None
     returned_form: ReturnedForm | None = None
     envelope_sender: str = ""

@@ -11,6 +11,7 @@ from whosent.bounce.template import Place, bare_address, collapse, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextRecipient
 
 _MAX_LINES = 5_000
+_NAMES_RECIPIENT = "RCPT"
 
 
 class _Reply(NamedTuple):
@@ -49,6 +50,15 @@ def read_transcript(
             more = _in_general(recipient.address, general)
         answered.append(_answered(recipient, more) if more else recipient)
     return answered
+
+
+def read_general(transcript: Transcript, own: str, folded: str) -> TextRecipient | None:
+    """The first refusal in the session, of a notice that names no recipient; None if there is none."""
+    start = _begin(transcript, folded)
+    if start is None:
+        return None
+    _, general, _ = _read_session(transcript, own[start:])
+    return _in_general("", general) if general.text else None
 
 
 def _answered(recipient: TextRecipient, more: TextRecipient) -> TextRecipient:
@@ -96,13 +106,14 @@ def _read_session(
             continue
         if low.startswith(sent_marks):
             sent = line[_longest(sent_marks, low) :].strip()
-            reply = _Reply(command=command_word(sent.partition(":")[0]), address=_address_in(sent))
-            if reply.command == "RCPT" and reply.address:
-                asked[reply.address] = None
+            reply = _Reply(command=command_word(sent.partition(":")[0]))
+            if reply.command == _NAMES_RECIPIENT and (address := _address_in(sent)):
+                reply = reply._replace(address=address)
+                asked[address] = None
             continue
         if low.startswith(received_marks):
             reply = _more(reply, line[_longest(received_marks, low) :].strip())
-            if reply.text and reply.command == "RCPT" and reply.address:
+            if reply.text and reply.address:
                 _note(told, reply, host)
             elif reply.text and not general.text:
                 general = reply._replace(address=host)
@@ -123,7 +134,8 @@ def _read_session(
                 _note(told, _Reply(said, reply.command, address), host if reply.command else "")
         elif _is_unfavourable(line):
             general = general if general.text else _Reply(line, reply.command, host)
-            reply, host = _Reply(), ""
+            if not host or host.lower() not in low:  # what this system says of that host goes on from its reply
+                reply, host = _Reply(), ""
     return told, general, tuple(asked) if general.text else ()
 
 
