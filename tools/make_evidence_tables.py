@@ -33,15 +33,14 @@ def caps(weights: Weights) -> Iterable[str]:
 
 def priors(weights: Weights) -> Iterable[str]:
     """The three situations."""
-    p = weights.priors
     names = {
-        "a known web mail or carrier, 20 or more notices on a day": p.webmail_flood,
-        "a hosted or custom domain, or an unknown provider, as many": p.hosted_flood,
-        "a single notice": p.single,
+        "a known web mail or carrier, 20 or more notices on a day": weights.priors.webmail_flood,
+        "a hosted or custom domain, or an unknown provider, as many": weights.priors.hosted_flood,
+        "a single notice": weights.priors.single,
     }
     yield from _rows(
-        ("situation", "forged", "account", "own", "automatic", "fake"),
-        [(name, *(f"{100 * value:g} %" for value in prior.values)) for name, prior in names.items()],
+        ("situation", "forged", "account", "own", "automatic", "fake", "from"),
+        [(name, *(f"{100 * value:g} %" for value in p.values), p.source) for name, p in names.items()],
     )
 
 
@@ -64,9 +63,9 @@ def decision(weights: Weights) -> Iterable[str]:
 def missing(weights: Weights) -> Iterable[str]:
     """How probable it is that each further piece speaks up."""
     yield from _rows(
-        ("what could be fetched", "forged", "account", "own", "automatic", "fake", "why"),
+        ("what could be fetched", "forged", "account", "own", "automatic", "fake", "why", "from"),
         [
-            (f"`{kind}`", *(f"{100 * v:g} %" for v in outlook.values), outlook.rationale)
+            (f"`{kind}`", *(f"{100 * v:g} %" for v in outlook.values), outlook.rationale, outlook.source)
             for kind, outlook in weights.missing.items()
         ],
     )
@@ -82,8 +81,8 @@ def facts(weights: Weights) -> Iterable[str]:
         yield f"### {name}: {group.about}{how}"
         yield ""
         yield from _rows(
-            ("kind", "decibans", "why"),
-            [(f"`{kind}`", _decibans(w), w.rationale) for kind, w in rows],
+            ("kind", "decibans", "why", "from"),
+            [(f"`{kind}`", _decibans(w), w.rationale, w.source) for kind, w in rows],
         )
         yield ""
 
