@@ -1,4 +1,4 @@
-"""What is kept of a notice is small (DESIGN §6: 3 KB), and none of it is raw mail."""
+"""What is kept of a notice is small (3 KB), and none of it is raw mail."""
 
 from __future__ import annotations
 

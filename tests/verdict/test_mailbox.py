@@ -1,4 +1,4 @@
-"""The verdict for a mailbox (DESIGN §4)."""
+"""The verdict for a mailbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mailbox as a whole teaches of its owner and provider (DESIGN §4.8, §4.13)."""
+"""What the mailbox as a whole teaches of its owner and provider (docs/evidence.md)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def learns_signing(findings: Iterable[Finding]) -> bool:
     """Whether the provider's own notices show that it signs all that it sends.
 
     Learnt only from notices that the provider itself wrote, which a flood from outside cannot add to
-    (DESIGN §4.13).
+    (docs/evidence.md: a flood must not be able to teach).
     """
     own = [f.original for f in findings if f.by_provider and f.original is not None]
     checked = [o for o in own if o.headers_are_whole and o.signature is not Signature.NOT_CHECKED]

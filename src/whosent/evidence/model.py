@@ -12,7 +12,7 @@ from whosent.raw import Place
 
 
 class Tier(StrEnum):
-    """How far a fact can be trusted (DESIGN §1)."""
+    """How far a fact can be trusted (docs/evidence.md)."""
 
     T0 = "T0"
     T1 = "T1"

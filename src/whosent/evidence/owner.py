@@ -1,4 +1,4 @@
-"""Whose mailbox this is, learnt from the mail in it (DESIGN §4.13)."""
+"""Whose mailbox this is, learnt from the mail in it."""
 
 from __future__ import annotations
 

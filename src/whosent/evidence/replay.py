@@ -1,4 +1,4 @@
-"""Which returned mails are old ones that somebody sent again (DESIGN §4.4)."""
+"""Which returned mails are old ones that somebody sent again (RFC 6376 §8.6)."""
 
 from __future__ import annotations
 

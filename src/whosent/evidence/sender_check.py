@@ -23,7 +23,7 @@ _UNAUTHENTICATED = frozenset(  # RFC 7372, and 5.7.509 (Microsoft: DMARC)
 
 
 def diagnostic_facts(notice: Notice, writer: Writer, from_provider: bool | None) -> list[Fact]:
-    """What the refusal itself says of the sender (DESIGN §4.7); nothing from the owner's own provider."""
+    """What the refusal itself says of the sender (RFC 7372 §3); nothing from the owner's own provider."""
     if writer.kind is not WriterKind.FOREIGN or from_provider:
         return []
     for r in notice.recipients:

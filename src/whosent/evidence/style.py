@@ -79,7 +79,7 @@ def learn_habits(styles: Iterable[Style]) -> Habits | None:
     """The habits that mails of one hand show; None where they are too few or of more than one hand.
 
     What is usual, and how much the usual must cover, is in ``judgement.toml``. Two usual groups that
-    differ both in program and, by far, in zone are two hands (DESIGN §4.8): a person with a telephone
+    differ both in program and, by far, in zone are two hands: a person with a telephone
     and a computer changes one of the two, a traveller the other.
     """
     styles = list(styles)

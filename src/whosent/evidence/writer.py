@@ -1,4 +1,4 @@
-"""Who wrote a notice, as far as the owner's side vouches for it (DESIGN §1, §4.6)."""
+"""Who wrote a notice, as far as the owner's side vouches for it (docs/evidence.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices that return copies of one mailing count about once (DESIGN §4.10)."""
+"""Notices that return copies of one mailing count about once (docs/adr/0007)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Observations -> the verdict for a mailbox (DESIGN §4.10 to §4.12)."""
+"""Observations -> the verdict for a mailbox (docs/evidence.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which piece of evidence to fetch next: the one expected to tell most (DESIGN §4.12)."""
+"""Which piece of evidence to fetch next: the one expected to tell most (docs/evidence.md)."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The answer for the mailbox (DESIGN §4.11).
+    """The answer for the mailbox (docs/evidence.md, “The decision”).
 
     causes              every cause present, most serious first; ``account`` also where it is in doubt
     account_in_doubt    the account's use is neither shown nor ruled out at all three priors

@@ -1,4 +1,4 @@
-"""Facts -> decibans per hypothesis: groups, tiers and caps (DESIGN §4.1 to §4.3)."""
+"""Facts -> decibans per hypothesis: groups, tiers and caps (docs/evidence.md)."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def posterior(prior: Decibans, total: Decibans) -> tuple[float, ...]:
 
 
 def with_account_times(prior: Decibans, factor: float) -> Decibans:
-    """The prior with that of ``account`` multiplied by ``factor``, summing to 1 again (DESIGN §4.11)."""
+    """The prior with that of ``account`` multiplied by ``factor``, summing to 1 again."""
     index = HYPOTHESES.index(Cause.ACCOUNT)
     scaled = [p * factor if i == index else p for i, p in enumerate(prior)]
     whole = sum(scaled)

@@ -88,7 +88,7 @@ class Prior:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priors:
-    """The three kinds of situation (DESIGN §4.11)."""
+    """The three kinds of situation (docs/adr/0008)."""
 
     webmail_flood: Prior
     hosted_flood: Prior

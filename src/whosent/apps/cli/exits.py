@@ -1,4 +1,4 @@
-"""Exit codes (DESIGN §5)."""
+"""Exit codes (docs/cli.md)."""
 
 from __future__ import annotations
 
