@@ -107,7 +107,7 @@ class Reader:
         is_bare = not (message_id or message.headers.unfolded("received"))
         if isinstance(reading, Notice):
             return Kept(collect(reading, self._context), is_bare=is_bare)
-        is_mail = reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL)
+        is_mail = reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL, OtherKind.FORWARDED_NOTICE)
         return Kept(Other(place=mail.place, kind=reading.kind), message_id if is_mail else "", is_bare)
 
     def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whosent.bounce import FeedbackType, NotANotice, Notice, OtherKind, Reason, Standing
+from whosent.bounce import FeedbackType, NotANotice, Notice, OtherKind, Reason, Standing, records
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from whosent.bounce import FeedbackType, NotANotice, Notice, OtherKind, Reason, 
         ("list-refusal", OtherKind.LIST_MAIL),
         ("ordinary", OtherKind.MAIL),
         ("postmaster-writes", OtherKind.MAIL),
-        ("forwarded-notice", OtherKind.MAIL),
+        ("forwarded-notice", OtherKind.FORWARDED_NOTICE),
         ("reply-to-notice", OtherKind.MAIL),
     ],
 )
@@ -39,6 +39,37 @@ def test_a_feedback_report_names_who_complained_and_returns_the_mail(read):
 
 def test_a_vacation_reply_names_its_author(read):
     assert [r.address for r in read("vacation").recipients] == ["taro@people.example"]
+
+
+def test_a_forwarded_notice_says_what_the_notice_says(read):
+    (record,) = records(read("forwarded-notice"))
+    assert record.mail_system == "forwarded_notice"
+    assert (record.recipient, record.status) == ("nobody@shop.example", "5.1.1")
+    assert record.message_id == "4711.aa@provider.example"
+
+
+def test_a_notice_that_a_person_quotes_when_forwarding_is_read(read_bytes):
+    quoted = [
+        "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.shop.example>", "To: hana@provider.example",
+        "Subject: Returned mail: see transcript for details", "Message-Id: <n1@mx.shop.example>", "",
+        "The original message was received at Tue, 3 Nov 2026 09:00:02 +0900",
+        "", "   ----- The following addresses had permanent fatal errors -----", "<nobody@shop.example>",
+        "    (reason: 550 5.1.1 <nobody@shop.example>... User unknown)", "",
+        "Reporting-MTA: dns; mx.shop.example", "", "Final-Recipient: RFC822; nobody@shop.example",
+        "Action: failed", "Status: 5.1.1", "Diagnostic-Code: SMTP; 550 5.1.1 User unknown",
+    ]
+    head = "From: Taro <taro@people.example>\nSubject: Fwd: Returned mail\n\nBegin forwarded message:\n\n"
+    reading = read_bytes((head + "".join(f"> {line}\n" for line in quoted)).encode())
+    assert isinstance(reading, NotANotice)
+    assert reading.kind is OtherKind.FORWARDED_NOTICE
+    assert [(r.address, r.status) for r in reading.recipients] == [("nobody@shop.example", "5.1.1")]
+
+
+def test_forwarding_what_no_mail_system_wrote_is_mail(read_bytes):
+    quoted = "> From: Jiro <jiro@shop.example>\n> Subject: User unknown\n> Date: today\n>\n> a@b.example: 550 no\n"
+    reading = read_bytes(f"From: Taro <taro@people.example>\nSubject: Fwd: User unknown\n\n{quoted}".encode())
+    assert isinstance(reading, NotANotice)
+    assert reading.kind is OtherKind.MAIL
 
 
 @pytest.mark.parametrize("name", ["lure-held", "lure-ja", "lure-attachment"])

@@ -184,6 +184,11 @@ class Look:
             subject = subject.partition(":")[2].lstrip()
         return subject
 
+    @property
+    def is_forward(self) -> bool:
+        """Whether the subject says so."""
+        return self.whole_subject.startswith(_FORWARD_MARKS)
+
     @cached_property
     def is_passed_on(self) -> bool:
         """Whether a person replies to, or forwards, something: by its subject and its references."""
@@ -191,7 +196,7 @@ class Look:
             return False
         headers = self.message.headers
         refers = "in-reply-to" in headers or "references" in headers
-        if self.whole_subject.startswith(_FORWARD_MARKS):
+        if self.is_forward:
             return True
         if self.whole_subject.startswith(_REPLY_MARKS):
             return refers or "x-mailer" in headers or "user-agent" in headers

@@ -204,6 +204,7 @@ class OtherKind(StrEnum):
     TLS_REPORT = "tls_report"
     CHALLENGE = "challenge"
     LIST_MAIL = "list_mail"
+    FORWARDED_NOTICE = "forwarded_notice"  # a person passes it on: anybody could have typed it
     MAIL = "mail"
 
 
@@ -211,10 +212,10 @@ class OtherKind(StrEnum):
 class NotANotice:
     """A message that is something else; ``feedback_type`` is set for FEEDBACK_REPORT only.
 
-    recipients  for a feedback report the complained-about recipients, for a vacation reply its author,
-                as ``parse`` prints them
-    returned    the mail that a feedback report or reply carries
-    envelope_sender, reporting_mta  as a feedback report states them; "" otherwise
+    recipients  for a feedback report the complained-about recipients, for a vacation reply its author, for
+                a forwarded notice its own, as ``parse`` prints them
+    returned    the mail that a feedback report, a reply or the forwarded notice carries
+    envelope_sender, reporting_mta  as a feedback report or the forwarded notice states them; "" otherwise
     """
 
     place: Place

@@ -227,6 +227,8 @@ class _Reader:
     # -- what it is instead ------------------------------------------------------------------------------
 
     def _not_reported(self) -> Reading:
+        if self.look.is_forward and (forwarded := self._forwarded()) is not None:
+            return forwarded
         if self.layout.disposition is not None:
             return self._other(OtherKind.MDN)
         sign = self.tables.kinds.find_sign(self.look, certain=False)
@@ -235,6 +237,25 @@ class _Reader:
         if self.look.poses_as_notice:
             return self._pose()
         return self._other(OtherKind.MAIL)
+
+    def _forwarded(self) -> NotANotice | None:
+        """The notice that a person forwards, quoted or attached: what it says, but not as a notice."""
+        returned = find_returned_part(self.message) or self._returned_text(None)
+        if returned.message is None:
+            return None
+        inner = _Reader(returned.message, self.place, self.tables)
+        notice = inner._reported() if inner.look.is_from_daemon else None
+        if notice is None or not notice.recipients:
+            return None
+        return NotANotice(
+            place=self.place, message=self.message, kind=OtherKind.FORWARDED_NOTICE,
+            recipients=notice.recipients, returned=notice.returned,
+            envelope_sender=notice.envelope_sender, reporting_mta=notice.reporting_mta,
+        )
+
+    def _reported(self) -> Notice | None:
+        status = self.layout.status
+        return (self._structured(read_status_report(status.decoded())) if status else None) or self._in_prose()
 
     def _pose(self) -> Notice:
         """It wants to be taken for a notice, and names nobody.

@@ -25,7 +25,9 @@ from whosent.message import Part, parse_addresses, parse_date
 from whosent.raw import Place
 
 # What is printed though it is no notice: it tells of recipients all the same.
-_PRINTED = frozenset((OtherKind.FEEDBACK_REPORT, OtherKind.VACATION, OtherKind.LIST_MAIL))
+_PRINTED = frozenset((
+    OtherKind.FEEDBACK_REPORT, OtherKind.VACATION, OtherKind.LIST_MAIL, OtherKind.FORWARDED_NOTICE,
+))
 _NO_PROSE = TextReading()
 _NOBODY = FailedRecipient(address="")
 _COMPLAINT = FailedRecipient(address="", reason=Reason.FEEDBACK)
