@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from whosent.bounce.human import HumanText
-from whosent.bounce.model import FeedbackType, OtherKind
+from whosent.bounce.model import Action, FeedbackType, OtherKind
 from whosent.cited import Citation
 from whosent.message import Part
 from whosent.tables import read_table
@@ -88,10 +88,11 @@ class Daemon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSubject:
-    """What subjects of notices hold."""
+    """What subjects of notices hold; and which of them tell of a delay."""
 
     source: Citation
     contains: tuple[str, ...]
+    delayed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,14 @@ class Look:
     @cached_property
     def has_notice_subject(self) -> bool:
         return any(text in self.whole_subject for text in self._table.notice_subject.contains)
+
+    @property
+    def announced(self) -> Action | None:
+        """What the subject of a notice tells; None where it is not such a subject."""
+        if not self.has_notice_subject:
+            return None
+        delayed = self._table.notice_subject.delayed
+        return Action.DELAYED if any(text in self.whole_subject for text in delayed) else Action.FAILED
 
     @cached_property
     def text(self) -> str:

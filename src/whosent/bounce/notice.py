@@ -196,7 +196,7 @@ class _Reader:
         reading = read_with_rule(self.message, self.rule, text) if self.rule is not None else None
         if reading is not None and reading.recipients:
             return reading
-        generic = read_generic(text)
+        generic = read_generic(text, self.look.announced)
         if reading is None:
             return generic
         returned_at = reading.returned_starts_at

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from whosent.bounce.model import Action
+from whosent.cited import Citation
 from whosent.tables import read_table
 
 
@@ -76,6 +77,7 @@ class Prose:
     """
 
     schema: int
+    source: Citation
     daemon: Daemon
     command: Mapping[str, tuple[str, ...]]
     action_words: Mapping[str, Action]

@@ -49,10 +49,24 @@ class _Bond(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """Where the sentences of a paragraph begin, and which of them tell an outcome."""
+    """A paragraph on one line: where its sentences begin, and which of them tell an outcome."""
 
+    text: str
     begins: tuple[int, ...]
     told: frozenset[int]
+
+    def sentences(self, start: int, end: int) -> str:
+        """The sentences that reach into ``start:end``."""
+        return self.text[self._begin(start) : self.sentence_end(end)].strip()
+
+    def _begin(self, offset: int) -> int:
+        before = bisect_right(self.begins, offset)
+        return self.begins[before - 1] if before else 0
+
+    def sentence_end(self, offset: int) -> int:
+        """Where the sentence at ``offset`` ends."""
+        after = bisect_right(self.begins, offset)
+        return self.begins[after] if after < len(self.begins) else len(self.text)
 
     def tells_at(self, offset: int) -> bool:
         """Whether the sentence at ``offset`` tells an outcome."""
@@ -69,6 +83,18 @@ class _Line:
     explained: bool
     coded: bool  # a reply or status code stands in it
 
+    @property
+    def sentences(self) -> str:
+        """What stands in the line, whole: systems wrap lines anywhere."""
+        return self.paragraph.sentences(self.offset, self.offset + len(self.text) - 1)
+
+    @property
+    def to_sentence_end(self) -> str:
+        """The line, and what its last sentence says below it."""
+        return self.paragraph.text[
+            self.offset : self.paragraph.sentence_end(self.offset + len(self.text) - 1)
+        ].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -78,8 +104,10 @@ class _Candidate:
     after: str  # what follows the address in its line
 
 
-def read_generic(text: str) -> TextReading:
+def read_generic(text: str, announced: Action | None = None) -> TextReading:
     """What ``text`` says when nothing is known of the mail system that wrote it.
+
+    ``announced`` is what its subject tells, for text that only explains; None where that tells nothing.
 
     A recipient is an address that stands together with an outcome (a phrase, in any language of
     ``prose.toml``, or a reply or status code). There are none where no outcome is told of any address,
@@ -90,7 +118,7 @@ def read_generic(text: str) -> TextReading:
     folded = fold(scope)
     own_ends, returned_at = _own_end(folded)
     lines = _read_lines(scope[:own_ends])
-    overall = _overall(lines)
+    overall = _overall(lines) or announced
     if overall is None and not any(line.coded or line.explained for line in lines):
         return TextReading()
     candidates = list(islice(_candidates(lines, overall), _MAX_CANDIDATES))
@@ -164,7 +192,8 @@ def _read_lines(own: str) -> list[_Line]:
 
 def _read_paragraph(texts: list[str]) -> Iterator[_Line]:
     automaton, tells = _phrases()
-    running = fold(" ".join(texts))
+    whole = " ".join(texts)
+    running = fold(whole)
     begins = tuple(sorted(at for mark in _SENTENCE_ENDS for at in _all_after(running, mark)))
     offsets = tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
     outcomes: list[Action | None] = [None] * len(texts)
@@ -179,7 +208,7 @@ def _read_paragraph(texts: list[str]) -> Iterator[_Line]:
         told.add(bisect_right(begins, start))
         if outcomes[index] is None or action is Action.DELAYED:
             outcomes[index] = action
-    paragraph = _Paragraph(begins, frozenset(told))
+    paragraph = _Paragraph(whole, begins, frozenset(told))
     for index, text in enumerate(texts):
         yield _Line(
             text, fold(text), paragraph, offsets[index], outcomes[index], explained[index], _is_coded(text)
@@ -313,20 +342,22 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     after = candidate.after.lstrip(":; ")
     is_field = fold(after).startswith(load_prose().recipient_line.field_starts)
     said = [after] if after.strip(" :.,)") and not is_field else []
-    if not said and own.explained and not own.text.lstrip(_NUMBERED + _OPENING).startswith(candidate.address):
-        said = [own.text]  # "mailbox full: <address>"
+    if after[:1] == "," and candidate.bond is _Bond.SENTENCE:
+        said = [own.sentences]  # the address is an insertion
+    elif not said and own.explained and not own.text.lstrip(_NUMBERED + _OPENING).startswith(candidate.address):
+        # "mailbox full: <address>"
+        said = [own.text if candidate.bond is _Bond.LINE else own.sentences]
     if candidate.bond is _Bond.LINE or not said:
         said.extend(line.text for line in takewhile(lambda line: _goes_on(own, line), following))
     joined = " ".join(said)
     if candidate.bond is not _Bond.LINE and not _is_coded(joined):
         around = lines[max(0, candidate.line - _MAX_FOLLOWING) : candidate.line + _MAX_FOLLOWING]
-        better = next((line for line in around if line.coded), None)
-        if better is None:
-            better = next((line for line in (own, *following) if line.explained), None)
-        if better is not None:
-            joined = better.text
+        if (coded := next((line for line in around if line.coded), None)) is not None:
+            joined = coded.to_sentence_end
+        elif (better := next((line for line in (own, *following) if line.explained), None)) is not None:
+            joined = better.sentences
         elif own.outcome is not None and candidate.bond is _Bond.SENTENCE:
-            joined = own.text
+            joined = own.sentences
     return joined[:MAX_DIAGNOSTIC]
 
 
