@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from whosent.cited import Citation
 from whosent.provider import NoteKind, PageKind
 from whosent.tables import read_table
 from whosent.verdict import Actor, Cause, Verdict
@@ -105,6 +106,7 @@ class AdviceTable:
     """The whole of ``advice.toml``."""
 
     schema: int
+    source: Citation
     certainty: Certainty
     shown: Shown
     view: View
