@@ -66,7 +66,7 @@ def test_a_notice_that_a_person_quotes_when_forwarding_is_read(read_bytes):
 
 
 def test_forwarding_what_no_mail_system_wrote_is_mail(read_bytes):
-    quoted = "> From: Jiro <jiro@shop.example>\n> Subject: User unknown\n> Date: today\n>\n> a@b.example: 550 no\n"
+    quoted = "> From: Jiro <jiro@shop.example>\n> Subject: Hm\n> Date: today\n>\n> a@b.example: 550 no\n"
     reading = read_bytes(f"From: Taro <taro@people.example>\nSubject: Fwd: User unknown\n\n{quoted}".encode())
     assert isinstance(reading, NotANotice)
     assert reading.kind is OtherKind.MAIL

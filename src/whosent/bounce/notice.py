@@ -255,7 +255,8 @@ class _Reader:
 
     def _reported(self) -> Notice | None:
         status = self.layout.status
-        return (self._structured(read_status_report(status.decoded())) if status else None) or self._in_prose()
+        stated = self._structured(read_status_report(status.decoded())) if status is not None else None
+        return stated or self._in_prose()
 
     def _pose(self) -> Notice:
         """It wants to be taken for a notice, and names nobody.

@@ -341,11 +341,11 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     following = lines[candidate.line + 1 : candidate.line + _MAX_FOLLOWING]
     after = candidate.after.lstrip(":; ")
     is_field = fold(after).startswith(load_prose().recipient_line.field_starts)
+    if after[:1] == "," and own.explained:  # the address is an insertion
+        return own.sentences[:MAX_DIAGNOSTIC]
     said = [after] if after.strip(" :.,)") and not is_field else []
-    if after[:1] == "," and candidate.bond is _Bond.SENTENCE:
-        said = [own.sentences]  # the address is an insertion
-    elif not said and own.explained and not own.text.lstrip(_NUMBERED + _OPENING).startswith(candidate.address):
-        # "mailbox full: <address>"
+    leads = own.text.lstrip(_NUMBERED + _OPENING).startswith(candidate.address)
+    if not said and own.explained and not leads:  # "mailbox full: <address>"
         said = [own.text if candidate.bond is _Bond.LINE else own.sentences]
     if candidate.bond is _Bond.LINE or not said:
         said.extend(line.text for line in takewhile(lambda line: _goes_on(own, line), following))

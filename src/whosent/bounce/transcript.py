@@ -134,7 +134,8 @@ def _read_session(
                 _note(told, _Reply(said, reply.command, address), host if reply.command else "")
         elif _is_unfavourable(line):
             general = general if general.text else _Reply(line, reply.command, host)
-            if not host or host.lower() not in low:  # what this system says of that host goes on from its reply
+            # What this system says of the host that refused goes on from its reply.
+            if not host or host.lower() not in low:
                 reply, host = _Reply(), ""
     return told, general, tuple(asked) if general.text else ()
 
