@@ -11,7 +11,7 @@ venv=$2
 }
 if command -v uv >/dev/null 2>&1; then
     uv venv --quiet --allow-existing --python "$python" "$venv"
-    uv pip install --quiet --python "$venv/bin/python" --editable . --group dev
+    uv pip install --quiet --python "$venv/bin/python" --editable '.[serve]' --group dev
 else
     "$python" -m venv "$venv" 2>/dev/null || {
         if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
@@ -23,5 +23,5 @@ else
         fi
     }
     "$venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
-    "$venv/bin/python" -m pip install --quiet --editable . --group dev
+    "$venv/bin/python" -m pip install --quiet --editable '.[serve]' --group dev
 fi
