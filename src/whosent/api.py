@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -27,20 +28,20 @@ from whosent.evidence import (
     SentFolder,
     learns_signing,
     mailbox_facts,
-    read_sent_copy,
     read_snapshot,
     registrable_domain,
     relate,
 )
 from whosent.evidence import Mailbox as MailboxKnowledge
 from whosent.evidence.owner import LearntOwner, learn_owner
+from whosent.kept import Memory, Setting
 from whosent.mailbox import Skipped, open_sources
 from whosent.message import parse as view
 from whosent.message import parse_addresses
 from whosent.parsing import as_typed, parse, parse_message
 from whosent.provider import FromBinding, Kind, Profile, generic_profile, load_profiles
 from whosent.raw import Folder, RawMessage
-from whosent.reading import Readers, Setting, choose_processes, collected_seldom
+from whosent.reading import Readers, choose_processes, collected_seldom
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
 
@@ -63,6 +64,7 @@ def check(
     authserv_ids: Sequence[str] = (),
     jobs: int | None = 1,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> CheckReport:
     """The verdict on a mailbox.
 
@@ -75,6 +77,7 @@ def check(
     jobs          how many processes read the mail; None: as many as pay, for as many mails as there are. More
                   than one are started anew: a script must then guard its own start (``__name__``)
     progress      called with the number of mails read and an estimate of all, or None
+    memory        what remembers the mails of earlier checks; the verdict is the same with and without it
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
@@ -82,8 +85,9 @@ def check(
     mailbox = open_sources(as_typed(sources))
     sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
     estimate = mailbox.estimate if jobs is None or progress is not None else None
-    processes = choose_processes(estimate) if jobs is None else jobs
-    return _judge(question, mailbox, sent_mail, processes, _Reading(progress, estimate))
+    known = memory.known if memory is not None else 0
+    processes = choose_processes((estimate or 0) - known) if jobs is None else jobs
+    return _judge(question, mailbox, sent_mail, processes, _Reading(progress, estimate), memory)
 
 
 def check_messages(
@@ -118,6 +122,7 @@ class _Question:
     histories: tuple[LoginHistory, ...]
     dns: DnsMode
     snapshot: Resolver | None
+    snapshot_digest: str
 
 
 def _ask(
@@ -127,7 +132,7 @@ def _ask(
     provider: str,
     authserv_ids: Sequence[str],
 ) -> _Question:
-    mode, snapshot = _open_dns(dns)
+    mode, snapshot, digest = _open_dns(dns)
     return _Question(
         addresses=tuple(dict.fromkeys(_address(a) for a in addresses)),
         profile=load_profiles().choose(provider) if provider else None,
@@ -135,6 +140,7 @@ def _ask(
         histories=tuple(_read_history(Path(path)) for path in logins),
         dns=mode,
         snapshot=snapshot,
+        snapshot_digest=digest,
     )
 
 
@@ -144,6 +150,7 @@ def _judge(
     sent: Iterable[RawMessage | Skipped] | None,
     processes: int,
     reading: _Reading,
+    memory: Memory | None = None,
 ) -> CheckReport:
     stream = iter(mails)
     sample = _take_sample(stream)
@@ -153,11 +160,18 @@ def _judge(
         if isinstance(item, RawMessage) and item.place.folder in (Folder.INBOX, Folder.JUNK)
     )
     case = _open_case(question.addresses, learnt, question.profile, question.authserv_ids)
-    setting = Setting(owner=case.owner, profile=case.profile, dns=question.dns, snapshot=question.snapshot)
-    readers = Readers(setting, processes)
+    setting = Setting(
+        owner=case.owner,
+        profile=case.profile,
+        dns=question.dns,
+        snapshot=question.snapshot,
+        snapshot_digest=question.snapshot_digest,
+    )
+    readers = Readers(setting, processes, memory)
     with collected_seldom():
         reading.read(chain(sample, stream), readers)
-        reading.read_sent(sent or ())
+        reading.read_sent(sent or (), readers)
+        readers.end()
     dns = _dns_use(question.dns, readers)
     return _conclude(case, reading, question.histories, sent_given=sent is not None, dns=dns)
 
@@ -199,19 +213,18 @@ class _Reading:
                 self.received.add(kept.message_id)
                 self.bare += kept.is_bare
 
-    def read_sent(self, items: Iterable[RawMessage | Skipped]) -> None:
+    def read_sent(self, items: Iterable[RawMessage | Skipped], readers: Readers) -> None:
         """Mail of sources that were given as sent mail."""
+        self.sent.extend(readers.read_sent(self._mails(items)))
+
+    def _readable(self, items: Iterable[RawMessage | Skipped]) -> Iterator[RawMessage]:
+        return (mail for mail in self._mails(items) if mail.place.folder is not Folder.DRAFTS)
+
+    def _mails(self, items: Iterable[RawMessage | Skipped]) -> Iterator[RawMessage]:
         for item in items:
             if isinstance(item, Skipped):
                 self._skip(item)
             else:
-                self.sent.append(read_sent_copy(view(item.data)))
-
-    def _readable(self, items: Iterable[RawMessage | Skipped]) -> Iterator[RawMessage]:
-        for item in items:
-            if isinstance(item, Skipped):
-                self._skip(item)
-            elif item.place.folder is not Folder.DRAFTS:
                 yield item
 
     def _keep(self, found: Finding | Other) -> None:
@@ -341,11 +354,12 @@ def _read_history(path: Path) -> LoginHistory:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
 
 
-def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None]:
-    """How DNS is asked, and the snapshot that is asked in its place."""
+def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None, str]:
+    """How DNS is asked, and the snapshot that is asked in its place with what tells it from others."""
     if dns in (DnsMode.AUTO, DnsMode.LIVE, DnsMode.OFF):
-        return DnsMode(str(dns)), None
-    return DnsMode.SNAPSHOT, read_snapshot(Path(dns))
+        return DnsMode(str(dns)), None, ""
+    snapshot = read_snapshot(Path(dns))
+    return DnsMode.SNAPSHOT, snapshot, hashlib.sha256(Path(dns).read_bytes()).hexdigest()
 
 
 def _dns_use(mode: DnsMode, readers: Readers) -> DnsUse:

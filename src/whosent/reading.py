@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from whosent.bounce import Notice, OtherKind, load_tables, parse_notice
 from whosent.evidence import (
     Context,
-    Finding,
     NoResolver,
-    OwnerSide,
     PolicyResolver,
     Resolver,
     SentCopy,
     collect,
     read_sent_copy,
 )
+from whosent.kept import Asked, Kept, Memory, Setting
 from whosent.message import parse
 from whosent.pool import Work, usable_processors, work_in_processes
-from whosent.provider import Profile
-from whosent.raw import Folder, RawMessage
+from whosent.raw import Folder, Place, RawMessage
 from whosent.report.model import DnsMode, Other
 
 if TYPE_CHECKING:
@@ -34,47 +34,12 @@ _COLLECTED_SELDOM = (20_000, 20, 20)
 _MAILS_WORTH_PROCESSES = 5_000  # below them, starting processes takes longer than reading
 
 
-class Kept(NamedTuple):
-    """What is kept of one mail.
-
-    message_id  of one that is neither sent nor a notice, else ""
-    is_bare     nothing in its header tells a delivery: pasted text
-    """
-
-    found: Finding | Other | SentCopy
-    message_id: str = ""
-    is_bare: bool = False
-
-
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What DNS was asked while mail was read.
+class _Awaited:
+    """A mail that is new, while it is read elsewhere."""
 
-    domains   the owner's and the provider's that questions went out about, sorted
-    tried     whether there was anything to ask
-    answered  whether any server answered
-    """
-
-    domains: tuple[str, ...] = ()
-    tried: bool = False
-    answered: bool = False
-
-    def __or__(self, other: Asked) -> Asked:
-        return Asked(
-            domains=tuple(sorted({*self.domains, *other.domains})),
-            tried=self.tried or other.tried,
-            answered=self.answered or other.answered,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Whose mailbox it is, who runs it, and how DNS is asked. ``snapshot`` where ``dns`` is SNAPSHOT."""
-
-    owner: OwnerSide
-    profile: Profile
-    dns: DnsMode
-    snapshot: Resolver | None = None
+    place: Place
+    digest: bytes
 
 
 class Reader:
@@ -95,7 +60,7 @@ class Reader:
         """What DNS was asked so far; nothing where records of a snapshot were."""
         if self._policy is None or self._live is None:
             return Asked()
-        return Asked(self._policy.asked, self._live.tried, self._live.answered)
+        return Asked(self._policy.asked, self._live.tried, self._live.answered, self._live.lost)
 
     def read(self, mail: RawMessage) -> Kept:
         """Never raises."""
@@ -123,29 +88,102 @@ class Reader:
 
 
 class Readers:
-    """Reads mails in order, in ``processes`` processes."""
+    """Reads mails in order, in ``processes`` processes; what ``memory`` knows is not read again."""
 
-    def __init__(self, setting: Setting, processes: int) -> None:
+    def __init__(self, setting: Setting, processes: int, memory: Memory | None = None) -> None:
         self._setting = setting
         self._processes = processes
+        self._memory = memory
         self._asked = Asked()
+        self._asked_before = memory.begin(setting) if memory is not None else Asked()
 
     @property
     def asked(self) -> Asked:
-        """What DNS was asked so far."""
+        """What DNS was asked so far, for what was remembered too."""
         return self._asked
 
     def read(self, mails: Iterable[RawMessage]) -> Iterator[Kept]:
         """What is kept of each mail, while they are read."""
+        if self._memory is None:
+            yield from (kept for kept, _ in self._read(mails))
+        elif self._processes == 1:
+            yield from self._read_new(mails, self._memory)
+        else:
+            yield from self._read_new_elsewhere(mails, self._memory)
+
+    def read_sent(self, mails: Iterable[RawMessage]) -> Iterator[SentCopy]:
+        """The same for mails that are all to be taken as sent, whatever their folder."""
+        for mail in mails:
+            place = replace(mail.place, folder=Folder.SENT)
+            digest = _digest(mail) if self._memory is not None else b""
+            known = self._recall(self._memory, place, digest) if self._memory is not None else None
+            if known is not None and isinstance(known.found, SentCopy):
+                yield known.found
+                continue
+            copy = read_sent_copy(parse(mail.data))
+            if self._memory is not None:
+                self._memory.keep(place, digest, Kept(copy))
+            yield copy
+
+    def end(self) -> None:
+        """Every mail is read."""
+        if self._memory is not None:
+            self._memory.end(self._asked)
+
+    def _read(self, mails: Iterable[RawMessage]) -> Iterator[tuple[Kept, bool]]:
+        """What is kept of each mail, and whether reading it again would bring no more."""
         if self._processes == 1:
             reader = Reader(self._setting)
             for mail in mails:
-                yield reader.read(mail)
+                yield reader.read(mail), reader.asked.is_settled
             self._asked |= reader.asked
             return
-        for kept, asked in work_in_processes(mails, partial(_prepare, self._setting), self._processes):
+        for listed, asked in work_in_processes(mails, partial(_prepare, self._setting), self._processes):
             self._asked |= asked
-            yield from kept
+            yield from ((kept, asked.is_settled) for kept in listed)
+
+    def _read_new(self, mails: Iterable[RawMessage], memory: Memory) -> Iterator[Kept]:
+        reader = Reader(self._setting)
+        for mail in mails:
+            digest = _digest(mail)
+            kept = self._recall(memory, mail.place, digest)
+            if kept is None:
+                kept = reader.read(mail)
+                if reader.asked.is_settled:
+                    memory.keep(mail.place, digest, kept)
+            yield kept
+        self._asked |= reader.asked
+
+    def _read_new_elsewhere(self, mails: Iterable[RawMessage], memory: Memory) -> Iterator[Kept]:
+        """What is known waits for what is read before it, so that the order is kept."""
+        waiting: deque[Kept | _Awaited] = deque()
+
+        def new() -> Iterator[RawMessage]:
+            for mail in mails:
+                digest = _digest(mail)
+                known = self._recall(memory, mail.place, digest)
+                waiting.append(_Awaited(mail.place, digest) if known is None else known)
+                if known is None:
+                    yield mail
+
+        for kept, is_settled in self._read(new()):
+            while isinstance(first := waiting.popleft(), Kept):
+                yield first
+            if is_settled:
+                memory.keep(first.place, first.digest, kept)
+            yield kept
+        yield from (known for known in waiting if isinstance(known, Kept))
+
+    def _recall(self, memory: Memory, place: Place, digest: bytes) -> Kept | None:
+        known = memory.recall(place, digest)
+        if known is not None:
+            self._asked |= self._asked_before
+            self._asked_before = Asked()
+        return known
+
+
+def _digest(mail: RawMessage) -> bytes:
+    return hashlib.sha256(mail.data).digest()
 
 
 @contextmanager

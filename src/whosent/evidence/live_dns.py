@@ -57,6 +57,11 @@ class LiveResolver:
         """Whether any server answered a question, be it that there is no such name."""
         return self._stub.answered
 
+    @property
+    def lost(self) -> bool:
+        """Whether any question found no network."""
+        return self._stub.lost
+
     def query(self, name: str, rtype: RecordType) -> Answer:
         return self._cache.query(name, rtype)
 
@@ -88,15 +93,18 @@ class _Stub:
         self._lock = Lock()
         self.tried = False
         self.answered = False
+        self.lost = False
 
     def query(self, name: str, rtype: RecordType) -> Answer:
         self.tried = True
         if self._lost_in_a_row >= self._give_up_after:
+            self.lost = True
             return NotAsked(Unasked.NETWORK)
         answer = self._ask(name, rtype)
         lost = isinstance(answer, NotAsked) and answer.why in (Unasked.NETWORK, Unasked.TIMEOUT)
         with self._lock:
             self.answered = self.answered or not isinstance(answer, NotAsked)
+            self.lost = self.lost or answer == NotAsked(Unasked.NETWORK)
             if lost:
                 self._lost_in_a_row += 1
             else:
