@@ -11,6 +11,7 @@ from whosent.evidence.model import Fact, Forger, Observation, Tier
 from whosent.evidence.organisation import registrable_domain
 from whosent.evidence.owner_side import OwnerSide
 from whosent.evidence.relate import mailbox_facts, relate
+from whosent.evidence.road import Road, StampedBy, Step, read_road
 from whosent.evidence.route import delivering_host
 from whosent.evidence.sent import SentCopy, SentFolder, read_sent_copy
 from whosent.evidence.trace import parse_trace
@@ -28,8 +29,11 @@ __all__ = [
     "OwnerSide",
     "PolicyResolver",
     "Resolver",
+    "Road",
     "SentCopy",
     "SentFolder",
+    "StampedBy",
+    "Step",
     "Tier",
     "collect",
     "delivering_host",
@@ -37,6 +41,7 @@ __all__ = [
     "mailbox_facts",
     "parse_snapshot",
     "parse_trace",
+    "read_road",
     "read_sent_copy",
     "read_snapshot",
     "registrable_domain",

@@ -24,18 +24,8 @@ _OF_A_MAILBOX = frozenset(
 def collect(notice: Notice, context: Context) -> Finding:
     """The finding of one notice. Raw mail is not kept in it. Never raises."""
     headers = notice.message.headers
-    trace = parse_trace(headers)
-    boundary = read_boundary(trace, context.owner)
-    writer = identify_writer(
-        notice,
-        boundary,
-        trusted_results(headers, boundary, context.owner),
-        trusted_spf(headers, boundary),
-        context.owner,
-        context.profile,
-        context.host_resolver,
-        context.spf_allows,
-    )
+    boundary = read_boundary(parse_trace(headers), context.owner)
+    writer = find_writer(notice, boundary, context)
     facts = _writer_facts(notice, writer, context)
     original: Original | None = None
     if notice.returned.message is not None and notice.returned.form is not ReturnedForm.FRAGMENT:
@@ -64,6 +54,21 @@ def collect(notice: Notice, context: Context) -> Finding:
         facts=tuple(facts),
         original_id=notice.original_message_id,
         original=original,
+    )
+
+
+def find_writer(notice: Notice, boundary: Boundary, context: Context) -> Writer:
+    """Who wrote the notice, as far as what the owner's side stamped tells. Never raises."""
+    headers = notice.message.headers
+    return identify_writer(
+        notice,
+        boundary,
+        trusted_results(headers, boundary, context.owner),
+        trusted_spf(headers, boundary),
+        context.owner,
+        context.profile,
+        context.host_resolver,
+        context.spf_allows,
     )
 
 

@@ -36,7 +36,7 @@ _FORWARD_FIELDS = frozenset(
 )
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """Where the reporter took the mail, and how far that can be trusted."""
 
     point: EntryPoint | None
@@ -49,6 +49,11 @@ def read_original(
 ) -> tuple[Original, list[Fact]]:
     """The marks of the returned ``message``, and the facts that it gives on its own. Never raises."""
     return _Reading(notice, message, writer, context).read()
+
+
+def find_entry(notice: Notice, message: Part, writer: Writer, context: Context) -> Entry:
+    """Where the reporter took the returned ``message``. Never raises."""
+    return _Reading(notice, message, writer, context).entry()
 
 
 class _Reading:
@@ -70,7 +75,7 @@ class _Reading:
         self._forwarder = self._tag.forwarder if self._tag and self._tag.kind is TagKind.SRS else ""
 
     def read(self) -> tuple[Original, list[Fact]]:
-        entry = self._entry()
+        entry = self.entry()
         signature, signed = self._signature()
         passed = signed if signature is Signature.PASS else None
         reader = SubmissionReader(self.headers, self.trace, passed, self.context)
@@ -91,12 +96,13 @@ class _Reading:
 
     # -- route ---------------------------------------------------------------------------------------
 
-    def _entry(self) -> _Entry:
+    def entry(self) -> Entry:
+        """Where the reporter took the mail."""
         by_provider = self.writer.kind is WriterKind.PROVIDER
         if not by_provider and (point := self._forwarders_entry()) is not None:
             brought = same_organisation(self.writer.brought_by, self._forwarder)
             tier = Tier.T2 if brought else Tier.T3
-            return _Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
+            return Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
         point = find_entry_point(self.trace, self.writer.reporter)
         tier = Tier.T3
         if point is not None and self.writer.is_authenticated and (point.is_named or by_provider):
@@ -104,12 +110,12 @@ class _Reading:
         if point is None and self.writer.reporter.names:
             point = find_entry_point(self.trace, Reporter())
         if by_provider or point is None or self._is_handed_in_at_provider(point.line):
-            return _Entry(point=point, tier=tier, from_provider=None)
+            return Entry(point=point, tier=tier, from_provider=None)
         if point.could_be_internal:
             near = {neighbourhood(a) for a in self.writer.reporter.addresses}
             if neighbourhood(point.address) in near or self.context.spf_allows(point.address) is None:
-                return _Entry(point=point, tier=Tier.T3, from_provider=None)
-        return _Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
+                return Entry(point=point, tier=Tier.T3, from_provider=None)
+        return Entry(point=point, tier=tier, from_provider=self._from_provider(point.line))
 
     def _is_handed_in_at_provider(self, line: TraceLine) -> bool:
         """Whether the line is, or says that it is, the provider's own on a client who was logged in."""
@@ -141,7 +147,7 @@ class _Reading:
         claims = (line.from_name, line.reverse_name)
         return None if any(self.owner.owns_host(n) for n in claims if n) else False
 
-    def _route_facts(self, entry: _Entry) -> list[Fact]:
+    def _route_facts(self, entry: Entry) -> list[Fact]:
         if entry.point is None or entry.from_provider is None:
             return []
         if self._is_rewritten() and not (self._forwarder and entry.tier is Tier.T2):
@@ -192,7 +198,7 @@ class _Reading:
     # -- marks ----------------------------------------------------------------------------------------------
 
     def _original(
-        self, entry: _Entry, handed: HandedIn | None, signature: Signature, signed: DkimSignature | None
+        self, entry: Entry, handed: HandedIn | None, signature: Signature, signed: DkimSignature | None
     ) -> Original:
         headers = self.headers
         to = self._addresses(("to", "cc"), headers)
@@ -262,11 +268,11 @@ class _Reading:
         )
 
 
-def _stamped_at(entry: _Entry) -> datetime | None:
+def _stamped_at(entry: Entry) -> datetime | None:
     return entry.point.line.at if entry.point is not None else None
 
 
-def _verified_name(entry: _Entry) -> str:
+def _verified_name(entry: Entry) -> str:
     if entry.point is None or not entry.point.line.reverse_verified:
         return ""
     return entry.point.line.reverse_name

@@ -32,7 +32,19 @@ def compose(
     locate   how a place is written for ``whosent show``; "" where it cannot be shown again
     clients  mail programs to offer where a full source is needed
     """
-    telling = Telling(
+    return compose_page(begin(report, catalogue, zone=zone, locate=locate, clients=clients))
+
+
+def begin(
+    report: CheckReport,
+    catalogue: Catalogue,
+    *,
+    zone: tzinfo | None,
+    locate: Locate,
+    clients: tuple[MailClient, ...] = (),
+) -> Telling:
+    """What the parts of a page are told from; arguments as in ``compose``."""
+    return Telling(
         report=report,
         catalogue=catalogue,
         figures=Figures(catalogue, zone),
@@ -40,10 +52,14 @@ def compose(
         locate=locate,
         clients=clients,
     )
+
+
+def compose_page(telling: Telling) -> Page:
+    """The whole page."""
     return Page(
-        language=catalogue.language,
+        language=telling.language,
         title=telling.say("page.title"),
-        tone=find_tone(report.verdict.headline),
+        tone=find_tone(telling.report.verdict.headline),
         answer=tell_answer(telling),
         opening=tell_opening(telling),
         sections=(tell_why(telling), *tell_todo(telling)),

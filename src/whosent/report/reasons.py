@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from whosent.evidence import Fact
+from whosent.evidence import Fact, Forger
 from whosent.report.advice import Shown
 from whosent.report.page import Block, Bullets, Item, Prose, Section
 from whosent.report.safe_text import defang, make_visible, show_domain
@@ -76,6 +77,51 @@ def _lean(decibans: Sequence[float], cause: Cause) -> float:
     by_cause = dict(zip(HYPOTHESES, decibans, strict=True))
     rivals = _RIVALS[cause]
     return by_cause[cause] - sum(by_cause[c] * share for c, share in rivals.items()) / sum(rivals.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong:
+    """One of the strongest reasons, in words.
+
+    forger     who could have made it up
+    points_to  ACCOUNT, FORGED, …: the cause that it speaks for
+    """
+
+    text: str
+    forger: Forger
+    points_to: Cause
+
+
+def tell_strongest(telling: Telling, most: int) -> tuple[Strong, ...]:
+    """The strongest reasons for the headline; where it is undecided, for both sides in turn."""
+    verdict = telling.report.verdict
+    headline = verdict.headline
+    if headline is Cause.NONE:
+        return ()
+    if headline is not Cause.UNDECIDED:
+        return _strong(telling, telling.of(headline), headline)[:most]
+    notices = telling.of(Cause.UNDECIDED) or verdict.attributions
+    said = tuple(
+        Strong(
+            text=say_fact(f, telling.catalogue, telling.report.provider),
+            forger=f.forgeable_by,
+            points_to=Cause.ACCOUNT,
+        )
+        for f in verdict.mailbox_facts
+    )
+    used = (*said, *_strong(telling, notices, Cause.ACCOUNT))
+    forged = _strong(telling, notices, Cause.FORGED)
+    turns = (reason for pair in zip_longest(used, forged) for reason in pair if reason is not None)
+    return tuple(turns)[:most]
+
+
+def _strong(telling: Telling, notices: Sequence[Attribution], cause: Cause) -> tuple[Strong, ...]:
+    shown = telling.advice.shown
+    found = _choose(find_reasons(notices, cause, shown.reason_least_db), len(notices), shown)
+    return tuple(
+        Strong(text=_tell_reason(telling, r, len(notices)), forger=r.example.forgeable_by, points_to=cause)
+        for r in found
+    )
 
 
 def tell_why(telling: Telling) -> Section:

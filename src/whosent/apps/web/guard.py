@@ -1,0 +1,106 @@
+"""What stands before every request: whose name it calls, which page it comes from, who sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from whosent.apps.web.door import Door, Visitor
+from whosent.apps.web.refusal import Why
+
+STATIC = "/static/"
+ENTRANCE = "/enter"
+FRAMED = "/text"  # the one page that our own pages may frame ends so
+VISITOR = "whosent.visitor"
+
+_SAFE_METHODS = frozenset(("GET", "HEAD"))
+_OUR_PAGES = frozenset(("same-origin", "none"))
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_FRAME_POLICY = "default-src 'none'; style-src 'self'; sandbox; base-uri 'none'; frame-ancestors 'self'"
+_HEADERS = (
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=(), usb=(), payment=()"),
+    ("x-robots-tag", "noindex"),
+)
+
+Refuse = Callable[[Why, Scope, Receive, Send], Awaitable[None]]
+
+
+class Guard:
+    """Middleware: refuses what does not come from a page of ours, and adds the headers of every answer.
+
+    port     on which the server listens; names other than this machine's own are refused
+    door     knows the sessions; ``cookie`` is the name under which browsers bring theirs
+    refuse   answers a request that is turned away
+    """
+
+    def __init__(self, app: ASGIApp, *, port: int, door: Door, cookie: str, refuse: Refuse) -> None:
+        self._app = app
+        self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        self._door = door
+        self._cookie = cookie
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return  # web sockets: there are none
+        headers = Headers(scope=scope)
+        visitor = self._find_visitor(headers)
+        scope[VISITOR] = visitor
+        guarded = _with_headers(scope, send)
+        why = self._judge(scope, headers, visitor)
+        if why is None:
+            await self._app(scope, receive, guarded)
+        else:
+            await self._refuse(why, scope, receive, guarded)
+
+    def _judge(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Why | None:
+        host = headers.get("host", "").lower()
+        if host not in self._hosts:
+            return Why.HOST
+        path, method = scope["path"], scope["method"]
+        is_entrance = path == ENTRANCE and method in _SAFE_METHODS
+        if not is_entrance and not path.startswith(STATIC):
+            if headers.get("sec-fetch-site", "none") not in _OUR_PAGES:
+                return Why.ORIGIN
+            if visitor is None:
+                return Why.NO_SESSION
+        if method not in _SAFE_METHODS and headers.get("origin", "").lower() != f"http://{host}":
+            return Why.ORIGIN
+        return None
+
+    def _find_visitor(self, headers: Headers) -> Visitor | None:
+        try:
+            morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
+        except CookieError:
+            return None
+        return self._door.find(morsel.value) if morsel is not None else None
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
+    is_framed = scope["path"].endswith(FRAMED)
+    is_static = scope["path"].startswith(STATIC)
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS:
+                headers[name] = value
+            headers["content-security-policy"] = _FRAME_POLICY if is_framed else _POLICY
+            # The frame of a mail has no origin of its own, and must still find its style.
+            headers["cross-origin-resource-policy"] = "cross-origin" if is_static else "same-origin"
+            headers["cache-control"] = "max-age=3600" if is_static else "no-store"
+        await send(message)
+
+    return sending

@@ -1,0 +1,115 @@
+"""A check that is under way: it runs in a thread, and its state outlives any tab."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from whosent.api import check
+from whosent.apps.web.material import Material, Use, new_key
+from whosent.errors import WhosentError
+from whosent.report import CheckReport
+
+
+class Stage(StrEnum):
+    """Where a job stands; sentences ``web.stage.<stage>``."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    CONCLUDING = "concluding"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen."""
+        return self in (Stage.DONE, Stage.STOPPED, Stage.FAILED)
+
+
+class _Stop(Exception):  # noqa: N818 - the owner's wish, not an error
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How far a job is: mails read, and an estimate of all of them; None where nobody can tell."""
+
+    stage: Stage
+    read: int = 0
+    estimate: int | None = None
+
+    @property
+    def share(self) -> int | None:
+        """Per cent, never 100 before the end; None where that is not known."""
+        if not self.estimate:
+            return None
+        return min(99, self.read * 100 // max(self.estimate, 1))
+
+
+class Job:
+    """One check.
+
+    about   what it is to read
+    report  what it found, once DONE
+    error   what stopped it, once FAILED; an exception that is no ``WhosentError`` is a bug
+    """
+
+    def __init__(self, about: Material, started_at: datetime) -> None:
+        self.key = new_key()
+        self.about = about
+        self.started_at = started_at
+        self.state = State(stage=Stage.WAITING)
+        self.report: CheckReport | None = None
+        self.error: Exception | None = None
+        self._stop = threading.Event()
+        self.over = threading.Event()
+
+    def run(self, prepare: Callable[[CheckReport], None]) -> None:
+        """Reads and judges; ``prepare`` does beforehand what would make the first page slow. Never raises."""
+        try:
+            self._check(prepare)
+        except _Stop:
+            self._become(Stage.STOPPED)
+        except WhosentError as exc:
+            self.error = exc
+            self._become(Stage.FAILED)
+        except Exception as exc:  # noqa: BLE001 - the outermost line of the thread: a bug ends as a page
+            self.error = exc
+            self._become(Stage.FAILED)
+        finally:
+            self.over.set()
+
+    def stop(self) -> None:
+        """Asks it to end; it does at the next mail."""
+        self._stop.set()
+
+    def _check(self, prepare: Callable[[CheckReport], None]) -> None:
+        self._progress(0, None)
+        about = self.about
+        report = check(
+            about.paths(Use.MAIL),
+            addresses=about.addresses,
+            sent=about.paths(Use.SENT),
+            logins=about.paths(Use.LOGINS),
+            dns=about.dns,
+            provider=about.provider,
+            authserv_ids=about.authserv_ids,
+            jobs=None,
+            progress=self._progress,
+        )
+        self._become(Stage.CONCLUDING)
+        prepare(report)
+        self.report = report
+        self._become(Stage.DONE)
+
+    def _progress(self, read: int, estimate: int | None) -> None:
+        if self._stop.is_set():
+            raise _Stop
+        self.state = State(stage=Stage.READING, read=read, estimate=estimate)
+
+    def _become(self, stage: Stage) -> None:
+        self.state = State(stage=stage, read=self.state.read, estimate=self.state.estimate)
