@@ -1,0 +1,192 @@
+"""Verdict, provider, answers and ticks -> what to do, in order, and where each step stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from whosent.provider import PageKind, Profile
+from whosent.response.model import (
+    EventKind,
+    HouseholdService,
+    Plan,
+    PlannedStep,
+    PlanSituation,
+    ReasonKind,
+    StateReason,
+    Step,
+    StepPage,
+    StepState,
+    Tick,
+    TickBy,
+)
+from whosent.response.playbook import Entry, Playbooks, StepRow, load_playbooks
+
+
+def make_plan(
+    situation: PlanSituation, ticks: Sequence[Tick], now: datetime, playbooks: Playbooks | None = None
+) -> Plan:
+    """The plan as it stands at ``now``.
+
+    ticks      in any order; those of steps that the plan does not have are passed over
+    playbooks  None: those that ship
+
+    Evidence ticks steps by itself, and re-opens those that it contradicts. Nothing is stored here.
+    """
+    known = playbooks or load_playbooks()
+    playbook = known.choose(situation)
+    newest = _newest(ticks)
+    steps = []
+    for entry in playbook.steps:
+        if entry.is_for(situation):
+            row = known.steps[entry.step]
+            for step in _make_steps(entry, row, situation, known):
+                steps.append(_stand(step, row, newest.get(step.id), situation, now))
+    return Plan(
+        cause=playbook.cause,
+        playbook=playbook.name,
+        steps=tuple(steps),
+        never=playbook.never,
+        expect=playbook.expect,
+    )
+
+
+def _newest(ticks: Sequence[Tick]) -> dict[str, Tick]:
+    return {tick.step: tick for tick in sorted(ticks, key=lambda tick: tick.at)}
+
+
+def _make_steps(entry: Entry, row: StepRow, situation: PlanSituation, known: Playbooks) -> Iterator[Step]:
+    wanted = situation.services if entry.services else ()
+    linked = [service for service in wanted if _is_about(service, entry.step, known)]
+    if not linked:
+        yield _make_step(entry.step, row, situation.profile, None)
+    for service in linked:
+        yield _make_step(entry.step, row, situation.profile, service)
+
+
+def _is_about(service: HouseholdService, step: str, known: Playbooks) -> bool:
+    row = known.services.get(service.service)
+    return row is not None and row.step == step
+
+
+def _make_step(name: str, row: StepRow, profile: Profile, linked: HouseholdService | None) -> Step:
+    own = f"step.{name}.one" if linked else f"step.{name}"
+    step_id = name
+    if linked:
+        step_id = f"{name}.{linked.service}" + (f"@{linked.member}" if linked.member else "")
+    return Step(
+        id=step_id,
+        title=f"{own}.title",
+        why=f"step.{name}.why",
+        how=row.how or f"step.{name}.how",
+        seen_done=f"step.{name}.done",
+        minutes=row.minutes,
+        is_reversible=row.is_reversible,
+        sources=row.source,
+        checked=row.checked,
+        confidence=row.confidence,
+        pages=tuple(_find_pages(row.pages, profile)),
+        service=linked.service if linked else "",
+        member=linked.member if linked else "",
+        service_rank=row.rank,
+        remind_days=row.remind_days,
+    )
+
+
+def _find_pages(kinds: Sequence[PageKind], profile: Profile) -> Iterator[StepPage]:
+    for kind in kinds:
+        page = profile.page(kind)
+        if page is not None:
+            yield StepPage(page=page, confidence=page.confidence, checked=profile.seen(page))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Reads the state of one step off ticks and events."""
+
+    row: StepRow
+    tick: Tick | None
+    situation: PlanSituation
+    now: datetime
+
+    def done(self) -> StateReason | None:
+        """Why the step counts as done; None if it does not."""
+        if self.tick is not None and self.tick.state is StepState.DONE:
+            kind = ReasonKind.OWNER_SAYS if self.tick.by is TickBy.OWNER else ReasonKind.EVIDENCE_SAYS
+            return self._confirmed() or StateReason(kind=kind, at=self.tick.at, note=self.tick.note)
+        if self.tick is not None:  # what the owner took back or put aside stays so until something new comes
+            return self._shown(after=self.tick.at)
+        return self._confirmed() or self._quiet() or self._shown(after=None)
+
+    def against(self, done: StateReason) -> StateReason | None:
+        """What speaks against its being done: the newest event after that; None if nothing does."""
+        if done.at is None:
+            return None
+        found = [
+            event
+            for event in self.situation.events
+            if event.kind in self.row.reopened_by
+            and event.at > done.at
+            and not self._is_own(event.at, event.kind)
+        ]
+        if not found:
+            return None
+        newest = max(found, key=lambda event: event.at)
+        return StateReason(kind=ReasonKind.CONTRADICTED, event=newest.kind, at=newest.at)
+
+    def _quiet(self) -> StateReason | None:
+        days, last = self.row.done_after_quiet_days, self.situation.last(EventKind.NOTICE)
+        if days is None or last is None or self.now - last < timedelta(days=days):
+            return None
+        at = last + timedelta(days=days)
+        return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=EventKind.NOTICE, at=at)
+
+    def _shown(self, after: datetime | None) -> StateReason | None:
+        found = [
+            event
+            for event in self.situation.events
+            if event.kind in self.row.done_by and (after is None or event.at > after)
+        ]
+        newest = max(found, key=lambda event: event.at, default=None)
+        if newest is None:
+            return None
+        return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=newest.kind, at=newest.at)
+
+    def _confirmed(self) -> StateReason | None:
+        rule = self.row.confirmed_by
+        if rule is None:
+            return None
+        own = [e.at for e in self.situation.events if e.kind is rule.event and self._is_own(e.at, e.kind)]
+        if not own:
+            return None
+        return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=rule.event, at=max(own))
+
+    def _is_own(self, at: datetime, kind: EventKind) -> bool:
+        """Whether what happened then is explained by what the owner says to have done."""
+        rule = self.row.confirmed_by
+        if rule is None or kind is not rule.event:
+            return False
+        words = [event.at for event in self.situation.events if event.kind is rule.word]
+        if self.tick is not None and self.tick.by is TickBy.OWNER and self.tick.state is StepState.DONE:
+            words.append(self.tick.at)
+        return any(abs(at - word) <= timedelta(minutes=rule.within_minutes) for word in words)
+
+
+def _stand(
+    step: Step, row: StepRow, tick: Tick | None, situation: PlanSituation, now: datetime
+) -> PlannedStep:
+    standing = _Standing(row, tick, situation, now)
+    done = standing.done()
+    if done is not None:
+        against = standing.against(done)
+        state = StepState.DONE if against is None else StepState.REOPENED
+        return PlannedStep(step=step, state=state, reason=against or done)
+    if tick is None:
+        return PlannedStep(step=step, state=StepState.OPEN, reason=StateReason(kind=ReasonKind.NOT_BEGUN))
+    said = StateReason(
+        kind=ReasonKind.OWNER_SAYS if tick.by is TickBy.OWNER else ReasonKind.EVIDENCE_SAYS,
+        at=tick.at,
+        note=tick.note,
+    )
+    return PlannedStep(step=step, state=tick.state, reason=said)
