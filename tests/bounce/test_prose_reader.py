@@ -97,11 +97,13 @@ def test_no_more_than_the_head_of_a_text_is_read() -> None:
 def test_a_subject_tells_the_outcome_where_the_text_only_explains() -> None:
     text = (
         "The usual form of an address here is name.number@lab.example. The address to which\n"
-        "your message went here, tanaka@lab.example, did not match any of the\naddresses. Ask sato@lab.example.\n"
+        "your message went here, tanaka@lab.example, did not match any of the\naddresses. "
+        "Ask sato@lab.example.\n"
     )
     assert read_generic(text).recipients == ()
     (recipient,) = read_generic(text, Action.FAILED).recipients
     assert recipient.address == "tanaka@lab.example"
     assert recipient.diagnostic == (
-        "The address to which your message went here, tanaka@lab.example, did not match any of the addresses."
+        "The address to which your message went here, tanaka@lab.example, "
+        "did not match any of the addresses."
     )

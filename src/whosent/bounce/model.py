@@ -171,7 +171,7 @@ class Notice:
     envelope_id        Original-Envelope-Id (RFC 3464 §2.2.1); ""
     envelope_sender    of the original, from the fields that state it (X-Postfix-Sender …); ""
     original_message_id  without brackets: of the returned message, else of References/In-Reply-To; ""
-    original_subject   as the notice's text repeats it; "" where a message came back or it does not
+    original_subject   as the notice's text repeats it; "" where a header block came back or it does not
     original_at        Date of the original, likewise
     human_text         text of the notification part, at most 8,000 characters
     """
@@ -216,6 +216,7 @@ class NotANotice:
                 a forwarded notice its own, as ``parse`` prints them
     returned    the mail that a feedback report, a reply or the forwarded notice carries
     envelope_sender, reporting_mta  as a feedback report or the forwarded notice states them; "" otherwise
+    original_message_id, original_at  as a feedback report states them apart from the mail that it returns
     """
 
     place: Place
@@ -226,6 +227,8 @@ class NotANotice:
     returned: Returned = Returned(form=ReturnedForm.NONE)
     envelope_sender: str = ""
     reporting_mta: str = ""
+    original_message_id: str = ""
+    original_at: datetime | None = None
 
 
 Reading = Notice | NotANotice

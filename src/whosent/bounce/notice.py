@@ -27,7 +27,12 @@ from whosent.bounce.model import (
     ReturnedForm,
     Standing,
 )
-from whosent.bounce.original import find_envelope_sender, find_notice_date, find_original_message_id
+from whosent.bounce.original import (
+    bare_message_id,
+    find_envelope_sender,
+    find_notice_date,
+    find_original_message_id,
+)
 from whosent.bounce.outcome import (
     Setting,
     find_telling,
@@ -203,6 +208,9 @@ class _Reader:
         return reading._replace(
             recipients=generic.recipients,
             returned_starts_at=generic.returned_starts_at if returned_at is None else returned_at,
+            message_id=reading.message_id or generic.message_id,
+            sent_at=reading.sent_at or generic.sent_at,
+            subject=reading.subject or generic.subject,
         )
 
     def _from_failed_recipients(self, setting: Setting) -> tuple[FailedRecipient, ...]:
@@ -292,13 +300,17 @@ class _Reader:
             return NotANotice(
                 place=self.place, message=self.message, kind=OtherKind.FEEDBACK_REPORT,
                 feedback_type=event.feedback_type, returned=event.returned,
+                envelope_sender=event.report.envelope_sender,
+                original_message_id=bare_message_id(event.report.original_message_id),
+                original_at=event.sent_at,
                 recipients=tuple(FailedRecipient(address=r.address, reason=Reason.FEEDBACK)
                                  for r in event.report.recipients),
             )
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
         setting = self._setting(event.report.reporting_mta, event.returned)
         recipients = from_fields(event.report, None, setting)
-        return self._notice(Standing.STRUCTURED, recipients, event.returned, event.report, None)
+        notice = self._notice(Standing.STRUCTURED, recipients, event.returned, event.report, None)
+        return replace(notice, original_at=event.sent_at)
 
     def _feedback(self, by_sign: FeedbackType | None = None) -> NotANotice:
         returned = find_returned_part(self.message) or NOTHING
@@ -344,6 +356,7 @@ class _Reader:
     ) -> Notice:
         report = report or _NO_REPORT
         prose = prose or _NO_PROSE
+        has_no_headers = returned.form in (ReturnedForm.NONE, ReturnedForm.FRAGMENT)
         system = STRUCTURED_SYSTEM if standing is Standing.STRUCTURED else GENERIC_SYSTEM
         return Notice(
             place=self.place,
@@ -359,8 +372,8 @@ class _Reader:
             envelope_id=report.envelope_id,
             envelope_sender=report.envelope_sender or find_envelope_sender(returned.message, prose),
             original_message_id=find_original_message_id(self.message, returned.message, report, prose),
-            original_subject=prose.subject if returned.message is None else "",
-            original_at=parse_date(prose.sent_at) if prose.sent_at and returned.message is None else None,
+            original_subject=prose.subject if has_no_headers else "",
+            original_at=parse_date(prose.sent_at) if prose.sent_at and has_no_headers else None,
             human_text=self.own_text[:HUMAN_TEXT_MAX],
         )
 

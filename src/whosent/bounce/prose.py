@@ -59,6 +59,15 @@ class RecipientLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalLine:
+    """How lines begin that repeat a field of the original; lower-cased."""
+
+    subject: tuple[str, ...]
+    sent_at: tuple[str, ...]
+    message_id: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotARecipient:
     """Signs that an address is not a recipient of the failed delivery; all lower-cased."""
 
@@ -84,6 +93,7 @@ class Prose:
     returned: Separators
     outcome: Outcomes
     recipient_line: RecipientLine
+    original_line: OriginalLine
     not_a_recipient: NotARecipient
 
 

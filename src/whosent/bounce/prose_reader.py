@@ -126,11 +126,24 @@ def read_generic(text: str, announced: Action | None = None) -> TextReading:
     if strongest is _Bond.NONE or (overall is None and strongest < _Bond.LINE):
         return TextReading()
     recipients = [_recipient(c, lines, overall) for c in candidates if c.bond is strongest]
+    labels = load_prose().original_line
     return TextReading(
         recipients=merged(recipients),
         returned_starts_at=returned_at,
         returned_form=None if returned_at is None else ReturnedForm.INLINE,
+        message_id=_repeated(labels.message_id, lines),
+        sent_at=_repeated(labels.sent_at, lines),
+        subject=_repeated(labels.subject, lines),
     )
+
+
+def _repeated(labels: tuple[str, ...], lines: list[_Line]) -> str:
+    """What follows the first of ``labels`` that a line begins with; "" if none does."""
+    for line in lines:
+        for label in labels:
+            if line.folded.startswith(label) and (value := line.text[len(label) :].strip()):
+                return value
+    return ""
 
 
 def _own_end(folded: str) -> tuple[int, int | None]:

@@ -118,8 +118,9 @@ def _of_notice(notice: Notice) -> tuple[ParseRecord, ...]:
     if notice.standing is Standing.LURE:
         return ()
     about = _About.of(notice.returned.message)
-    if notice.original_subject or notice.original_at is not None:
-        about = replace(about, subject=notice.original_subject, sent_at=notice.original_at)
+    about = replace(
+        about, subject=about.subject or notice.original_subject, sent_at=about.sent_at or notice.original_at
+    )
     return tuple(
         _record(
             notice.place, notice.mail_system, recipient, about, notice.returned.form,
@@ -132,9 +133,12 @@ def _of_notice(notice: Notice) -> tuple[ParseRecord, ...]:
 
 def _of_other(other: NotANotice) -> tuple[ParseRecord, ...]:
     about = _About.of(other.returned.message)
+    about = replace(about, sent_at=about.sent_at or other.original_at)
     is_complaint = other.kind is OtherKind.FEEDBACK_REPORT
     headers = other.message.headers
-    message_id = about.message_id or bare_message_id(headers.unfolded("in-reply-to"))
+    message_id = (
+        about.message_id or other.original_message_id or bare_message_id(headers.unfolded("in-reply-to"))
+    )
     return tuple(
         _record(
             other.place, other.kind.value, recipient, about, other.returned.form,

@@ -95,6 +95,7 @@ class Recipients:
     indented   the line must begin with white space (true), must not (false), or either
     action     what is reported of the recipients of this section; "failed" where nothing says otherwise
     several    the line lists further addresses after commas
+    line_tells  the line itself tells what happened; it is the diagnostic where nothing else is
     """
 
     line: tuple[str, ...] | str
@@ -108,6 +109,7 @@ class Recipients:
     indented: bool | None = None
     action: Action | None = None
     several: bool = False
+    line_tells: bool = False
     heads: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     details: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
     replies: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
@@ -165,14 +167,20 @@ class Said:
     after  what is said follows this text; of several that are there, the one listed first counts
     until  it ends before the line that begins with this text; at a blank line where empty
     lines  where nothing follows such a text, the line that holds one of these says it
+    above  else the paragraph that stands above the first line that begins with one of these
+    reply  templates of the whole of it; {diagnostic} is what remains of it
     """
 
     after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    reply: tuple[str, ...] = ()
+    replies: tuple[Template, ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
-        _lower(self, "after", "until", "lines")
+        _lower(self, "after", "until", "lines", "above")
+        object.__setattr__(self, "replies", _compiled("reply", self.reply))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +243,7 @@ class Rule:
         templates = [*self.lines]
         for form in self.forms:
             templates += (*form.heads, *form.details, *form.replies)
+        templates += self.said.replies if self.said is not None else ()
         names_host = any(not _HOSTS.isdisjoint(template.places) for template in templates)
         object.__setattr__(self, "names_host", names_host)
         if self.schema != SCHEMA:

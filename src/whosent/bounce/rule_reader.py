@@ -9,9 +9,10 @@ from whosent.bounce.codes import find_reply_code, find_status
 from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.prose import load_prose
 from whosent.bounce.prose_reader import read_generic
-from whosent.bounce.rule import Continuation, Recipients, Rule, Said
+from whosent.bounce.rule import Continuation, Recipients, Rule
+from whosent.bounce.said_once import read_said_once
 from whosent.bounce.separator import find_separator
-from whosent.bounce.template import Captured, Place, Template, bare_address, collapse, fold
+from whosent.bounce.template import Captured, Place, Template, bare_address, collapse, first_match, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
 from whosent.bounce.transcript import command_word, read_general, read_transcript
 from whosent.message import Part
@@ -45,11 +46,7 @@ def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
         returned_at = generic.returned_starts_at if returned_at is None else returned_at
     facts = _read_lines(rule.lines, own, own_folded)
     action = _overall_action(rule, own_folded)
-    shared = TextRecipient(
-        address="",
-        diagnostic=_said(rule.said, own, own_folded) if rule.said is not None else "",
-        remote_mta=facts.get(Place.REMOTE_MTA, "").rstrip(":,. "),
-    )
+    shared = read_said_once(rule, own, own_folded, facts)
     unnamed = None if recipients else _unnamed(rule, own, own_folded, shared)
     return TextReading(
         recipients=tuple(_finished(known, shared, rule, action) for known in merged(recipients)),
@@ -122,6 +119,7 @@ class _Block:
     """The lines that tell of one recipient, while they are gathered."""
 
     captured: Captured
+    line: str = ""
     more: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
@@ -161,16 +159,6 @@ def _section(form: Recipients, folded: str) -> tuple[int, int] | None:
         if found is not None:
             end = start + found[0]
     return start, end
-
-
-def _first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
-    folded = fold(line)
-    for template in templates:
-        if folded.startswith(template.lead):
-            captured = template.match(line, folded)
-            if captured is not None:
-                return captured
-    return None
 
 
 def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
@@ -218,13 +206,13 @@ def _may_begin(form: Recipients, raw: str) -> bool:
 def _head(form: Recipients, line: str) -> _Block | None:
     """A new block where ``line`` names a recipient."""
     if not form.several:
-        captured = _first_match(form.heads, line)
-        return None if captured is None else _Block(captured)
+        captured = first_match(form.heads, line)
+        return None if captured is None else _Block(captured, line)
     first, *others = line.split(",")
-    captured = _first_match(form.heads, first.strip())
+    captured = first_match(form.heads, first.strip())
     if captured is None:
         return None
-    return _Block(captured, [address for other in others if (address := bare_address(other))])
+    return _Block(captured, line, [address for other in others if (address := bare_address(other))])
 
 
 def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
@@ -236,12 +224,12 @@ def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
         if paragraph:
             at_margin = not is_blank and raw[0] not in _BLANKS
             # Systems that wrap keep the margin: a second recipient stands where the first did.
-            is_next = begins and at_margin and _first_match(form.heads, collapse(raw[:_MAX_LINE])) is not None
+            is_next = begins and at_margin and first_match(form.heads, collapse(raw[:_MAX_LINE])) is not None
             belongs = takes_blank if is_blank else takes_any and (takes_margin or not at_margin)
             if belongs and not is_next and raw is not _NOTHING:
                 paragraph.append(raw[:_MAX_LINE])
                 continue
-            captured = _first_match(form.heads, collapse(" ".join(paragraph)))
+            captured = first_match(form.heads, collapse(" ".join(paragraph)))
             if captured is not None:
                 yield _Block(captured)
         paragraph = [raw[:_MAX_LINE]] if begins else []
@@ -268,7 +256,7 @@ def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipie
     for line in block.lines:
         if not line:
             continue
-        found = _first_match(form.details, line) if form.details else None
+        found = first_match(form.details, line) if form.details else None
         if found is None:
             loose.append(line)
             continue
@@ -276,10 +264,13 @@ def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipie
             stated.append(found.pop(Place.DIAGNOSTIC))
         for place, value in found.items():
             captured.setdefault(place, value)
-    diagnostic = " ".join(stated or loose)[:MAX_DIAGNOSTIC]
+    worded = [line for line in loose if any(map(str.isalpha, line)) or find_status(line)]  # no times
+    diagnostic = " ".join(stated or worded or loose)[:MAX_DIAGNOSTIC]
+    if not diagnostic and form.line_tells:
+        diagnostic = block.line[:MAX_DIAGNOSTIC]
     told = "" if Place.COMMAND in captured else " ".join((diagnostic, *block.lines))[: 2 * MAX_DIAGNOSTIC]
     if form.replies and diagnostic:
-        found = _first_match(form.replies, diagnostic)
+        found = first_match(form.replies, diagnostic)
         if found is not None:
             diagnostic = found.pop(Place.DIAGNOSTIC, diagnostic)
             for place, value in found.items():
@@ -327,38 +318,6 @@ def _from_headers(rule: Rule, message: Part, recipients: list[TextRecipient]) ->
     ]
 
 
-def _said(said: Said, own: str, folded: str) -> str:
-    """What is said of all recipients together; "" if nothing is."""
-    start = next((at + len(text) for text in said.after if (at := folded.find(text)) >= 0), None)
-    if start is None:
-        at = next((at for text in said.lines if (at := folded.find(text)) >= 0), -1)
-        return "" if at < 0 else _line_at(own, at)
-    end = min(len(own), start + READ_CHARS)
-    for text in said.until:
-        found = find_separator((text,), folded[start:end])
-        if found is not None:
-            end = start + found[0]
-    lines: list[str] = []
-    for raw in own[start:end][: 4 * MAX_DIAGNOSTIC].split("\n"):
-        line = collapse(raw)
-        if not line and lines and not said.until:
-            break
-        if line and not bare_address(line) and not _is_ruler(line):
-            lines.append(line)
-    return " ".join(lines).lstrip(".:,) ")[:MAX_DIAGNOSTIC]
-
-
-def _is_ruler(line: str) -> bool:
-    """Whether ``line`` is a rule or a heading between rules rather than something said."""
-    return line.startswith("---") or line.endswith("---") or not line.strip("-=*_. ")
-
-
-def _line_at(own: str, at: int) -> str:
-    end = own.find("\n", at)
-    start = own.rfind("\n", max(0, at - _MAX_LINE), at) + 1
-    return collapse(own[max(start, at - _MAX_LINE) : len(own) if end < 0 else end])[:MAX_DIAGNOSTIC]
-
-
 def _overall_action(rule: Rule, folded: str) -> Action | None:
     return next((action for action, phrase in rule.told_actions if phrase in folded), None)
 
@@ -375,7 +334,7 @@ def _finished(
         status=known.status or find_status(diagnostic),
         reply_code=known.reply_code if known.reply_code is not None else find_reply_code(diagnostic),
         remote_mta=known.remote_mta or shared.remote_mta,
-        smtp_command=known.smtp_command or _told_command(rule, diagnostic),
+        smtp_command=known.smtp_command or shared.smtp_command or _told_command(rule, diagnostic),
         action=known.action or action,
     )
 

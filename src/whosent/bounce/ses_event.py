@@ -27,6 +27,7 @@ class SesEvent:
     is_complaint   abuse feedback, whose recipients are those who complained; else a delivery outcome
     feedback_type  of a complaint, where stated
     returned       the original's headers, where they are included: the service's own copy of them
+    sent_at        when the service took the original
 
     Source: Amazon Simple Email Service Developer Guide, "Amazon SNS notification contents".
     """
@@ -35,6 +36,7 @@ class SesEvent:
     report: StatusReport
     feedback_type: FeedbackType | None = None
     returned: Returned = NOTHING
+    sent_at: datetime | None = None
 
 
 def find_ses_event(text: str) -> SesEvent | None:
@@ -58,6 +60,7 @@ def find_ses_event(text: str) -> SesEvent | None:
         return SesEvent(
             is_complaint=True, report=_report(body, mail, recipients), returned=_returned(mail),
             feedback_type=_feedback_type(_text(body, "complaintFeedbackType")),
+            sent_at=_time(_text(mail, "timestamp")),
         )
     if kind == "bounce":
         rows = _objects(body, "bouncedRecipients")
@@ -73,7 +76,10 @@ def find_ses_event(text: str) -> SesEvent | None:
         return None
     if not recipients:
         return None
-    return SesEvent(is_complaint=False, report=_report(body, mail, recipients), returned=_returned(mail))
+    return SesEvent(
+        is_complaint=False, report=_report(body, mail, recipients), returned=_returned(mail),
+        sent_at=_time(_text(mail, "timestamp")),
+    )
 
 
 def _report(body: Json, mail: Json, recipients: tuple[RecipientStatus, ...]) -> StatusReport:
@@ -81,7 +87,8 @@ def _report(body: Json, mail: Json, recipients: tuple[RecipientStatus, ...]) -> 
     return StatusReport(
         reporting_mta=read_host(_text(body, "reportingMTA")),
         envelope_sender=source if is_address(source) else "",
-        original_message_id=_header(mail, "message-id"),
+        # The service writes its own id into Message-ID, whose domain only the header tells.
+        original_message_id=_header(mail, "message-id") or _text(mail, "messageId"),
         arrived=_time(_text(mail, "timestamp")),
         recipients=recipients,
     )

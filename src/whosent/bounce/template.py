@@ -116,6 +116,17 @@ class Template:
         return self.match(text[:position], folded[:position])
 
 
+def first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
+    """What the first template that fits ``line`` captures; None where none fits."""
+    folded = fold(line)
+    for template in templates:
+        if folded.startswith(template.lead):
+            captured = template.match(line, folded)
+            if captured is not None:
+                return captured
+    return None
+
+
 def compile_template(source: str) -> Template:
     """The compiled form of ``source``. Raises ``ValueError`` that says what is wrong with it."""
     steps: list[str | Place] = []
