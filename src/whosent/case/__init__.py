@@ -1,0 +1,22 @@
+"""The case file: one investigation in one SQLite file that only its owner can read."""
+
+from whosent.case.file import copies_of, delete_file, is_case
+from whosent.case.model import PastVerdict, ReadSource, SeenMail
+from whosent.case.places import default_path
+from whosent.case.scan import Scan
+from whosent.case.store import Case, open_case
+from whosent.case.trouble import CaseError
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "PastVerdict",
+    "ReadSource",
+    "Scan",
+    "SeenMail",
+    "copies_of",
+    "default_path",
+    "delete_file",
+    "is_case",
+    "open_case",
+]

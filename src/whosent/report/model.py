@@ -74,6 +74,21 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiaryEntry:
+    """What the owner wrote down of what happened.
+
+    number    by which it can be removed
+    at        aware; noon of the owner's day where no time of day was told
+    has_time  whether one was told
+    """
+
+    number: int
+    at: datetime
+    has_time: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """All that ``check`` found.
 
@@ -81,6 +96,7 @@ class CheckReport:
     address_stated  False where it was taken from the mailbox
     provider        the profile used; ``kind`` CUSTOM and no facts where the provider is unknown
     learnt_signing  "the provider signs all mail" was learnt from this mailbox
+    diary           the owner's, oldest first; shown among the notices, and no evidence
     """
 
     verdict: Verdict
@@ -92,3 +108,4 @@ class CheckReport:
     seen: Seen
     others: tuple[Other, ...]
     unread: tuple[Unread, ...]
+    diary: tuple[DiaryEntry, ...] = ()
