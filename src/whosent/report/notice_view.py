@@ -31,6 +31,13 @@ def view_message(message: Part, reading: Reading, catalogue: Catalogue, width: i
     return _View(catalogue, width).message(message, reading)
 
 
+def find_attachments(message: Part) -> Iterator[Part]:
+    """The parts that are attached: named, or no text. Messages inside are looked into."""
+    for part in message.walk():
+        if not part.children and not _is_text(part) and part.body.strip():
+            yield part
+
+
 class _View:
     def __init__(self, catalogue: Catalogue, width: int) -> None:
         self.say = catalogue.say
@@ -49,7 +56,7 @@ class _View:
                 yield from self._headers(part.headers, texts)
             if part.children:
                 continue
-            if part.content_type.startswith(_TEXT_TYPES) and not part.filename:
+            if _is_text(part):
                 yield from self._text(part, texts)
             elif part.body.strip():
                 attachments.append(part)
@@ -137,6 +144,10 @@ class _View:
     def _lines(self, text: str, *, first: str = "", rest: str | None = None) -> Iterator[Line]:
         for line in wrap(text, self.width, first=first, rest=rest):
             yield Line(line)
+
+
+def _is_text(part: Part) -> bool:
+    return part.content_type.startswith(_TEXT_TYPES) and not part.filename
 
 
 def _is_embedded(part: Part, message: Part) -> bool:

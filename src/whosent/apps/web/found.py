@@ -1,0 +1,93 @@
+"""What a check found, made ready once so that every page of it is quick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from whosent.account import Login, read_logins
+from whosent.apps.web.material import Material, Use
+from whosent.catalogue import Catalogue, Language
+from whosent.provider import load_clients
+from whosent.report import CheckReport
+from whosent.report.compose import begin, compose_page
+from whosent.report.page import Page
+from whosent.report.reasons import Strong, tell_strongest
+from whosent.report.telling import Telling
+from whosent.verdict import Attribution, Cause
+
+SERIOUS_FIRST = (Cause.ACCOUNT, Cause.UNDECIDED, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
+_REASONS = 3
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was found, in one language."""
+
+    telling: Telling
+    page: Page
+    strongest: tuple[Strong, ...]
+
+
+class Found:
+    """A check's report with what its pages need.
+
+    logins  of all histories that were given, in order of time
+    counts  notices of each label, the serious ones first; labels without any left out
+    """
+
+    def __init__(self, report: CheckReport, about: Material, catalogues: Mapping[Language, Catalogue]) -> None:
+        self.report = report
+        self.about = about
+        self.logins = tuple(sorted(_read_logins(about), key=lambda login: login.at))
+        notices = report.verdict.attributions
+        labels = Counter(a.label for a in notices)
+        self.counts = tuple((label, labels[label]) for label in SERIOUS_FIRST if labels[label])
+        rank = {label: n for n, label in enumerate(SERIOUS_FIRST)}
+        when = [a.observation.notice_at or _LAST for a in notices]
+        self._order = sorted(range(len(notices)), key=lambda n: (rank[notices[n].label], when[n]))
+        self._texts = [_searched(a) for a in notices]
+        self._told = {language: _tell(report, catalogue) for language, catalogue in catalogues.items()}
+
+    def told(self, language: Language) -> Told:
+        """In that language."""
+        return self._told[language]
+
+    def notice(self, number: int) -> Attribution | None:
+        """The notice of that number, as lists have it; None where there is none."""
+        notices = self.report.verdict.attributions
+        return notices[number] if 0 <= number < len(notices) else None
+
+    def numbers(self, *, label: Cause | None = None, campaign: str = "", query: str = "") -> list[int]:
+        """The notices that fit, the serious ones first: every word of ``query`` stands somewhere in them."""
+        notices = self.report.verdict.attributions
+        words = query.casefold().split()
+        return [
+            n
+            for n in self._order
+            if (label is None or notices[n].label is label)
+            and (not campaign or notices[n].observation.campaign == campaign)
+            and all(word in self._texts[n] for word in words)
+        ]
+
+
+def _searched(attribution: Attribution) -> str:
+    seen = attribution.observation
+    texts = [seen.subject, seen.original_subject, seen.reporter, seen.mail_system, str(seen.place)]
+    texts += (r.address for r in seen.recipients)
+    return "\n".join(texts).casefold()
+
+
+def _tell(report: CheckReport, catalogue: Catalogue) -> Told:
+    telling = begin(report, catalogue, zone=None, locate=lambda _: "", clients=load_clients())
+    return Told(
+        telling=telling, page=compose_page(telling), strongest=tell_strongest(telling, _REASONS)
+    )
+
+
+def _read_logins(about: Material) -> Iterator[Login]:
+    for source in about.of(Use.LOGINS):
+        yield from read_logins(source.path.read_bytes(), source.name).logins
