@@ -123,6 +123,12 @@ def test_the_rule_is_named_with_the_words_by_which_it_knows_its_system(explained
     assert (system.value, system.why, system.by) == ("postfix", Why.RULE, "this is the mail system at host")
 
 
+def test_a_rule_made_from_hints_says_so(explained: Explain) -> None:
+    notice = b"From: MAILER-DAEMON@docomo.ne.jp\nSubject: Failed\n\n<a@shop.example>: 550 User unknown\n"
+    system = explained(notice)[0]["mail_system"]
+    assert (system.value, system.why, system.by) == ("docomo", Why.INFERRED, "user unknown")
+
+
 def test_offsets_of_an_encoded_part_count_in_the_decoded_body(explained: Explain) -> None:
     head = b"Content-Type: text/plain\n"
     encoded = MAIL.replace(head, head + b"Content-Transfer-Encoding: quoted-printable\n")

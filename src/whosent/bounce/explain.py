@@ -17,6 +17,7 @@ from whosent.bounce.notice import GENERIC_SYSTEM, STRUCTURED_SYSTEM, BounceTable
 from whosent.bounce.prose import load_prose
 from whosent.bounce.recognition import find_evidence
 from whosent.bounce.records import ParseRecord, records
+from whosent.bounce.rule import Confidence
 from whosent.bounce.trails import TRAILS, Source, Trail
 from whosent.bounce.where import Region, Where, lines_in
 from whosent.message import parse_date
@@ -170,11 +171,12 @@ def _system(explainer: _Explainer, name: str) -> Explanation:
     rule = next((r for r in explainer.tables.rules.rules if r.name == record.mail_system), None)
     if rule is None:
         return explainer.say(name, How.DERIVED, Why.GENERIC)
+    why = Why.INFERRED if rule.confidence is Confidence.INFERRED else Why.RULE
     field, words = find_evidence(rule, reading.message, reading.human_text)
     if field:
         spots = explainer.material.notice.get(field, ())
-        return explainer.say(name, How.DERIVED, Why.RULE, words or field, spots[0].where if spots else None)
-    return explainer.say(name, How.DERIVED, Why.RULE, words, explainer.in_text(words) if words else None)
+        return explainer.say(name, How.DERIVED, why, words or field, spots[0].where if spots else None)
+    return explainer.say(name, How.DERIVED, why, words, explainer.in_text(words) if words else None)
 
 
 def _action(explainer: _Explainer, name: str) -> Explanation:

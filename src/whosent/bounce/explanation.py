@@ -30,6 +30,7 @@ class Why(StrEnum):
     PART = "part"  # the returned message itself
     DIAGNOSTIC = "diagnostic"  # by: the words or code
     RULE = "rule"  # by: the rule of the mail system
+    INFERRED = "inferred"  # by: as RULE, by a rule that was put together from hints
     GENERIC = "generic"  # what notices of all systems share
     KIND = "kind"  # by: what the message is instead of a notice
     RECEIVED = "received"  # the line that a host stamped on the original
