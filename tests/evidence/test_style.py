@@ -78,3 +78,22 @@ def test_summer_time_is_no_other_zone() -> None:
     assert habits.has_zone(None) is None
     assert habits.fit(Style("thunderbird", 120))
     assert not habits.fit(Style("thunderbird", JAPAN))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "User-Agent: Roundcube Webmail/1.6.1",
+        "X-Mailer: Open-Xchange Mailer v7.10.6-Rev39",
+        "X-Mailer: Zimbra 8.8.15_GA_4173 (ZimbraWebClient - FF120 (Win)/8.8.15_GA_4173)",
+        "X-Mailer: WebService/1.1.21 YMailNorrin Mozilla/5.0 (X11) Chrome/119.0 Safari/537.36",
+        "Message-ID: <CAB=x@mail.gmail.com>",
+    ],
+)
+def test_web_pages_are_no_program_of_the_writers_own(fields: str) -> None:
+    assert not style(fields).is_of_own_program
+
+
+def test_programs_on_a_machine_are_the_writers_own() -> None:
+    assert style("User-Agent: Mozilla/5.0 (X11; rv:128.0) Thunderbird/128.3.1").is_of_own_program
+    assert style("X-Mailer: iPhone Mail (21F90)").is_of_own_program

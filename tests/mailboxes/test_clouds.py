@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cloud_mailboxes import (
@@ -13,8 +15,21 @@ from cloud_mailboxes import (
     MicrosoftMailbox,
     YahooJapanMailbox,
 )
-from mail_hosts import JST, NOON, Return, dkim_record
-from mailbox_builder import BOT, HOME, REPORTER, THIEF, gone, kinds, labels, letter, named, spam
+from mail_hosts import JST, NOON, Client, Return, dkim_record
+from mailbox_builder import (
+    BOT,
+    HOME,
+    REPORTER,
+    THIEF,
+    Program,
+    friend,
+    gone,
+    kinds,
+    labels,
+    letter,
+    named,
+    spam,
+)
 from mailboxes.conftest import Ask
 from whosent.verdict import Actor, Cause
 
@@ -128,6 +143,8 @@ def test_mail_of_another_tenant_is_told_by_its_mark(ask: Ask) -> None:
         box.daemon_reports(mail, nobody(i), tenant=OTHER_TENANT)
     report = ask(box, **MICROSOFT)
     assert labels(report) == {Cause.OWN: 3, Cause.FORGED: 5}
+    assert report.verdict.headline is Cause.FORGED
+    assert not report.verdict.account_in_doubt
     assert "submission.other_tenant" in kinds(report.verdict.attributions[-1])
 
 
@@ -167,6 +184,56 @@ def test_own_mail_at_yahoo_japan_is_own(ask: Ask) -> None:
         box.save_sent(own_letter(i))
         box.daemon_reports(box.written_on_the_web(own_letter(i), HOME), far(i))
     assert labels(ask(box, **YAHOO)) == {Cause.OWN: 3}
+
+
+WEB_PAGE = Program(fields="", message_id="{number:08x}.JavaMail.web@{domain}")
+
+
+def on_the_web(client: Client, mails: int, *, subject: str = "Invoice") -> YahooJapanMailbox:
+    """An owner who writes on the web only; then ``mails`` from ``client``, with copies in Sent."""
+    box = YahooJapanMailbox()
+    for i in range(20):
+        at = NOON.astimezone(JST) - timedelta(days=i + 1)
+        box.save_sent(
+            letter(box.owner, to=friend(i), subject=f"Lunch {i}", at=at, number=900 + i, program=WEB_PAGE)
+        )
+        for method in ("imap", "smtp", "web"):
+            box.log_in(HOME, at=at, method=method)
+    for i in range(mails):
+        mail = letter(
+            box.owner, to=f"anna{i}@far.example", subject=subject, at=NOON.astimezone(JST),
+            number=5000 + i, program=WEB_PAGE,
+        )
+        box.save_sent(mail)
+        box.daemon_reports(box.written_on_the_web(mail, client), far(i))
+    return box
+
+
+def test_a_thief_on_the_web_pages_is_not_taken_for_the_owner(ask: Ask) -> None:
+    """Copies in Sent and the look of the mail are the same for whoever has logged in there."""
+    for with_logins in (False, True):
+        report = ask(on_the_web(THIEF, 30), **YAHOO, with_logins=with_logins)
+        assert report.verdict.headline is Cause.UNDECIDED
+        assert labels(report) == {Cause.UNDECIDED: 30}
+
+
+def test_a_thief_on_the_web_pages_is_not_taken_for_the_owner_beside_a_flood(ask: Ask) -> None:
+    box = on_the_web(THIEF, 30)
+    box.report_spam(30)
+    report = ask(box, **YAHOO)
+    assert labels(report) == {Cause.UNDECIDED: 30, Cause.FORGED: 30}
+    assert report.verdict.headline is Cause.UNDECIDED
+
+
+def test_one_mail_on_the_web_pages_from_where_nobody_logged_in_is_not_called_own(ask: Ask) -> None:
+    report = ask(on_the_web(THIEF, 1), **YAHOO, with_logins=True)
+    assert "client.unusual" in kinds(report.verdict.attributions[0])
+    assert labels(report) == {Cause.UNDECIDED: 1}
+
+
+def test_the_owners_mail_on_the_web_pages_from_home_is_own(ask: Ask) -> None:
+    report = ask(on_the_web(HOME, 3, subject="Photographs"), **YAHOO, with_logins=True)
+    assert labels(report) == {Cause.OWN: 3}
 
 
 def test_forged_mail_at_yahoo_japan_is_forged(ask: Ask) -> None:

@@ -196,3 +196,55 @@ def test_an_intruder_in_the_logins_is_never_called_all_well(observe: Observe, we
         assert verdict.headline is Cause.UNDECIDED
         assert verdict.account_in_doubt
         assert Cause.ACCOUNT in {c.cause for c in verdict.causes}
+
+
+PASSED = ("writer.provider", "dkim.pass_strict", "automatic.own_author")
+
+
+def test_the_owner_is_not_named_as_the_writer_by_the_prior_alone(observe: Observe, weights: Weights) -> None:
+    """One notice, no Sent folder: it passed the account, and nothing says who wrote it."""
+    for have in (frozenset[MissingKind](), SENT):
+        verdict = decide([observe(1, *PASSED)], Situation(is_webmail=True, have=have), weights)
+        assert verdict.attributions[0].posterior[2] >= weights.decision.label_at
+        assert verdict.attributions[0].label is Cause.UNDECIDED
+        assert verdict.headline is Cause.UNDECIDED
+
+
+def test_other_mail_of_the_owner_does_not_show_who_wrote_this_one(observe: Observe, weights: Weights) -> None:
+    own = [observe(i, *OWN, campaign=f"c{i}") for i in range(12)]
+    verdict = decide([*own, observe(20, *PASSED)], HOSTED, weights)
+    assert [a.label for a in verdict.attributions] == [*[Cause.OWN] * 12, Cause.UNDECIDED]
+
+
+def test_a_mailing_does_not_teach_of_itself_that_the_owner_wrote_it(
+    observe: Observe, weights: Weights
+) -> None:
+    kinds = (*PASSED, "habit.match_on_web", "sent.match_mixed", "client.unusual", "correspondence.known")
+    one = decide([observe(0, *kinds, campaign="c")], HOSTED, weights)
+    many = decide([observe(i, *kinds, campaign="c") for i in range(40)], HOSTED, weights)
+    assert one.headline is many.headline is Cause.UNDECIDED
+    assert Cause.OWN not in {a.label for a in many.attributions}
+
+
+def test_a_flood_of_forged_mail_does_not_put_mail_in_doubt_that_lies_in_sent(
+    observe: Observe, weights: Weights
+) -> None:
+    flood = [observe(i, *FORGED, campaign=f"c{i % 7}") for i in range(40)]
+    verdict = decide([*flood, observe(50, *OWN, campaign="own")], HOSTED, weights)
+    assert verdict.attributions[-1].label is Cause.OWN
+    assert verdict.headline is Cause.FORGED
+    assert not verdict.account_in_doubt
+
+
+def test_where_a_guesser_got_in_only_strong_evidence_names_the_owner(
+    observe: Observe, weights: Weights
+) -> None:
+    intruder = observe(0, "logins.intruder@T1").facts
+    weak = observe(1, *PASSED, "sent.match", "habit.match_on_web")
+    strong = observe(2, *OWN, "client.usual")
+    apart = Situation(is_webmail=False, have=SENT, facts=intruder)
+    assert [a.label for a in decide([weak, strong], apart, weights).attributions] == [
+        Cause.UNDECIDED,
+        Cause.OWN,
+    ]
+    assert decide([weak, strong], HOSTED, weights).headline is Cause.OWN

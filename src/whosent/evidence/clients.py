@@ -85,4 +85,6 @@ def _is_a_sending_tool(styles: Iterable[Style]) -> bool:
 
 
 def _is_the_owners(styles: Iterable[Style], habits: Habits) -> bool:
-    return all(s.program in habits.programs and habits.has_zone(s.offset_min) for s in styles)
+    return all(
+        s.is_of_own_program and s.program in habits.programs and habits.has_zone(s.offset_min) for s in styles
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from whosent.evidence.clients import NetworkStanding
 from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
@@ -238,9 +239,10 @@ class _Company:
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient) if a}
         if any(sent.writes_to(a, besides=own_id) for a in sorted(to)):
             return [fact("correspondence.known", Tier.T1)]
-        if copy is not None and sent.is_usual(copy):
-            return []  # kept where the owner keeps mail, and like it: the owner's own round letter
-        size = self._mailings.get(campaign_key(original.subject), 0) if original is not None else 0
+        spread = self._mailings.get(campaign_key(original.subject), _Spread()) if original else _Spread()
+        # A round letter, kept where the owner keeps mail, is one mail to many; a tool writes each his own.
+        is_kept = copy is not None and sent.is_usual(copy)
+        size = min(spread) if is_kept else spread.people
         if self._learnt.habits is not None and size >= load_judgement().mailing.people:
             return [fact("correspondence.mailing", Tier.T3)]
         return []
@@ -251,18 +253,29 @@ def _habit(original: Original, habits: Habits) -> list[Fact]:
     program = style.program in habits.programs
     zone = habits.has_zone(style.offset_min)
     kind = "habit.match" if program and zone else "habit.clash" if not program and zone is False else ""
+    if kind == "habit.match" and not style.is_of_own_program:
+        kind = "habit.match_on_web"
     if not kind:
         kind = "habit.partly" if program and zone is None else "habit.clash_partly"
     return [fact(kind, Tier.T3, program=style.program if style.names_program else "")]
 
 
-def _find_mailings(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many different people each campaign went to."""
+class _Spread(NamedTuple):
+    """How far a campaign went: to how many different people, in how many mails."""
+
+    people: int = 0
+    mails: int = 0
+
+
+def _find_mailings(findings: Sequence[Finding]) -> dict[str, _Spread]:
+    """How far each campaign went."""
     people: dict[str, set[str]] = defaultdict(set)
+    mails: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
         if finding.original is not None and (key := campaign_key(finding.original.subject)):
             people[key].update(r.address for r in finding.recipients)
-    return {key: len(addresses) for key, addresses in people.items()}
+            mails[key].add(finding.original.message_id)
+    return {key: _Spread(len(addresses), len(mails[key])) for key, addresses in people.items()}
 
 
 def _covers(span: tuple[datetime, datetime] | None, at: datetime) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from whosent.evidence.judgement import load_judgement
 from whosent.message import Headers, utc_offset_min
+from whosent.tables import read_table
 
 _PROGRAM_FIELDS = ("x-mailer", "user-agent", "x-newsreader", "x-php-originating-script")
 _PRODUCT = re.compile(r"([A-Za-z][A-Za-z!-]{1,30})/\d")
@@ -22,6 +24,32 @@ _RUNS = (
     (re.compile(r"[A-Z]+"), "A"),
 )
 _SHAPE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebMail:
+    """Web pages that mail is written on, by the beginnings of the names that they give themselves."""
+
+    names: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebPages:
+    """``web_pages.toml``."""
+
+    schema: int
+    pages: tuple[WebMail, ...]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(name for page in self.pages for name in page.names))
+
+
+@cache
+def load_web_pages() -> WebPages:
+    """The table that ships."""
+    return read_table(WebPages, files("whosent.evidence").joinpath("web_pages.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +67,14 @@ class Style:
     def names_program(self) -> bool:
         """Whether the mail itself names its program."""
         return not self.program.startswith("id ")
+
+    @property
+    def is_of_own_program(self) -> bool:
+        """Whether a program on the writer's own machine wrote it, as far as it says.
+
+        Web mail, which often names none, writes alike for whoever has logged in.
+        """
+        return self.names_program and not self.program.startswith(load_web_pages().names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

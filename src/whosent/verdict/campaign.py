@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from whosent.evidence import Observation
 from whosent.verdict.model import HYPOTHESES, Campaign, Cause, Weighing
-from whosent.verdict.weigh import FAKE, Decibans
+from whosent.verdict.weigh import FAKE, OWN, Decibans
 from whosent.verdict.weights import Decision
 
 
@@ -77,20 +77,26 @@ def render_campaigns(
     return tuple(sorted(campaigns, key=lambda c: (-c.notices, c.key, c.label)))
 
 
-def shares(
-    mailings: Sequence[Mailing], labels: Mapping[int, Cause], prior: Decibans, strength: float
-) -> Decibans:
-    """What decided mailings teach about a bare notice of the same flood; sums to 1.
+class Lesson:
+    """What the decided mailings of a flood teach about another one of it.
 
-    The prior counts as ``strength`` mailings, so that one or two decided ones decide nothing.
+    The prior counts as ``strength`` mailings, so that one or two decided ones decide little.
     """
-    mass = [p * strength for p in prior]
-    for number, mailing in enumerate(mailings):
-        label = labels.get(number)
-        if label in HYPOTHESES:
-            mass[HYPOTHESES.index(label)] += mailing.mass
-    whole = sum(mass)
-    return tuple(m / whole for m in mass)
+
+    def __init__(self, mailings: Sequence[Mailing], labels: Mapping[int, Cause], strength: float) -> None:
+        self._strength = strength
+        self._by_owner = {n: mailings[n].mass for n, label in labels.items() if label is Cause.OWN}
+        mass = dict.fromkeys(HYPOTHESES, 0.0)
+        for number, label in labels.items():
+            mass[label] += mailings[number].mass
+        self._mass = tuple(mass.values())
+
+    def prior_of(self, number: int, prior: Decibans) -> Decibans:
+        """The prior of that mailing; sums to 1. None teaches of itself that the owner wrote it."""
+        mass = [p * self._strength + m for p, m in zip(prior, self._mass, strict=True)]
+        mass[OWN] -= self._by_owner.get(number, 0.0)
+        whole = sum(mass)
+        return tuple(m / whole for m in mass)
 
 
 def _side(total: Decibans) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from whosent.evidence import Fact, Observation
-from whosent.verdict.campaign import Mailing, group_by_campaign, render_campaigns, shares
+from whosent.verdict.campaign import Lesson, Mailing, group_by_campaign, render_campaigns
 from whosent.verdict.missing import rank_missing
 from whosent.verdict.model import (
     HYPOTHESES,
@@ -22,7 +22,7 @@ from whosent.verdict.model import (
     Verdict,
     Weighing,
 )
-from whosent.verdict.weigh import ACCOUNT, OWN, Decibans, Scale, posterior, with_account_times
+from whosent.verdict.weigh import ACCOUNT, OWN, Decibans, Scale, add, posterior, with_account_times
 from whosent.verdict.weights import Weights
 
 _SERIOUS_FIRST = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
@@ -62,7 +62,7 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
     causes, in_doubt = court.causes(labels)
     if in_doubt:
         # A label that is shown as certain is certain: no notice says more than the mailbox does.
-        attributions = tuple(_in_doubt(a) for a in attributions)
+        attributions = tuple(_without(Cause.ACCOUNT, a) for a in attributions)
         labels = [a.label for a in attributions]
     return Verdict(
         headline=_headline([c.cause for c in causes if c.notices], in_doubt=in_doubt, labels=labels),
@@ -78,14 +78,13 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
 
 
 def choose_prior(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Decibans:
-    """The prior for one notice: between "single" and "flood" by the busiest day's unknown notices.
+    """The prior for an unknown notice: between "single" and "flood" by the busiest day's unknown ones.
 
-    Unknown are those without a copy in a Sent folder that is of one piece. Where no Sent folder was
-    seen, nobody can tell which notices are unknown to the owner: account is then no likelier than own.
+    Unknown are those without a copy in a Sent folder that is of one piece; the others keep "single", for
+    what else arrives says nothing of a mail that the owner has. Where no Sent folder was seen, nobody can
+    tell which notices are unknown to the owner: account is then no likelier than own.
     """
-    days = Counter(
-        _day(o.notice_at) for o in observations if not any(f.kind in _MATCHED_IN_SENT for f in o.facts)
-    )
+    days = Counter(_day(o.notice_at) for o in observations if not _is_known(o))
     busiest = max(days.values(), default=1)
     flood = weights.priors.webmail_flood if situation.is_webmail else weights.priors.hosted_flood
     t = min(1.0, math.log(max(1, busiest)) / math.log(_FLOOD_SIZE))
@@ -109,27 +108,34 @@ class _Court:
         self.observations = observations
         self.weighings = weighings
         self.prior = prior
+        self._prior_of_known = weights.priors.single.values
         self.rules = weights.decision
         self._apart = apart  # what speaks whatever the notices say
         self.mailings = group_by_campaign(observations, weighings, weights.decision)
-        self._open = tuple(self._is_open(m) for m in self.mailings)
+        self._known = tuple(all(_is_known(observations[i]) for i in m.members) for m in self.mailings)
+        self._open = tuple(self._is_open(n) for n in range(len(self.mailings)))
         self._verdicts = {
             n: cause
             for n, m in enumerate(self.mailings)
-            if (cause := self._label(posterior(prior, m.evidence), m.evidence)) is not Cause.UNDECIDED
+            if (cause := self._label(posterior(self._base(n), m.evidence), m.evidence)) is not Cause.UNDECIDED
         }
-        # What the flood teaches rests on the prior too: it is varied with it.
-        self._taught = {factor: self._teach(factor) for factor in self._factors}
+        self._lesson = Lesson(self.mailings, self._verdicts, self.rules.flood_strength)
         self._by_key: dict[str, set[int]] = {}
         for n, mailing in enumerate(self.mailings):
             self._by_key.setdefault(mailing.key, set()).add(n)
 
     def attributions(self) -> tuple[Attribution, ...]:
-        """Every notice with its label: by its own evidence, else its campaign's, else the flood's."""
+        """Every notice with its label: by its own evidence, else its campaign's, else the flood's.
+
+        Nobody is told "you sent this" of mail that somebody else may have sent through the account: that it
+        was the owner must be shown, whatever was to be expected.
+        """
         found: dict[int, Attribution] = {}
         for number, mailing in enumerate(self.mailings):
+            is_owners = self._is_owners(number)
             for i in mailing.members:
-                found[i] = self._attribute(i, number, mailing)
+                attribution = self._attribute(i, number, mailing)
+                found[i] = attribution if is_owners else _without(Cause.OWN, attribution)
         return tuple(found[i] for i in range(len(self.observations)))
 
     def causes(self, labels: Sequence[Cause]) -> tuple[tuple[CauseFinding, ...], bool]:
@@ -158,6 +164,14 @@ class _Court:
         """What is believed of the mailing that is least clear about the account."""
         return min(self._beliefs(), key=lambda b: (abs(b[ACCOUNT] - 0.5), b))
 
+    def _is_owners(self, number: int) -> bool:
+        """Whether evidence shows that the owner wrote a mailing, and rules out that somebody else did."""
+        evidence = add(self.mailings[number].evidence, self._apart)
+        if evidence[OWN] - evidence[ACCOUNT] < self.rules.owner_db:
+            return False
+        chances = (posterior(self._prior_of(number, factor), evidence)[ACCOUNT] for factor in self._factors)
+        return max(chances) <= self.rules.clear_below
+
     def _beliefs(self) -> list[Decibans]:
         """What is believed of each mailing, and of the mailbox apart from them."""
         beliefs = [posterior(self._prior_of(n), m.evidence) for n, m in enumerate(self.mailings)]
@@ -167,24 +181,29 @@ class _Court:
     def _factors(self) -> tuple[float, ...]:
         return (1.0, self.rules.sensitivity, 1 / self.rules.sensitivity)
 
-    def _teach(self, factor: float) -> Decibans:
-        prior = with_account_times(self.prior, factor)
-        return shares(self.mailings, self._verdicts, prior, self.rules.flood_strength)
-
     def _prior_of(self, number: int, factor: float = 1.0) -> Decibans:
         """The prior of a mailing: in a clear flood, what does not point elsewhere is likely part of it.
 
         ``factor`` is what the prior of ``account`` is multiplied by.
         """
-        if self._open[number] and max(self._taught[1.0]) >= self.rules.flood_purity:
-            return self._taught[factor]
-        return with_account_times(self.prior, factor)
+        if self._open[number] and max(self._lesson.prior_of(number, self.prior)) >= self.rules.flood_purity:
+            # What the flood teaches rests on the prior too: it is varied with it.
+            return self._lesson.prior_of(number, with_account_times(self.prior, factor))
+        return with_account_times(self._base(number), factor)
 
-    def _is_open(self, mailing: Mailing) -> bool:
+    def _base(self, number: int) -> Decibans:
+        """The prior of a mailing before the rest of the mailbox is asked."""
+        return self._prior_of_known if self._known[number] else self.prior
+
+    def _is_open(self, number: int) -> bool:
         """Whether the rest of the mailbox may explain a mailing.
 
-        Only one that does not itself speak for the account: a flood must not drown what shows a takeover.
+        Only one that the owner has no copy of, and that does not itself speak for the account: a flood must
+        not drown what shows a takeover.
         """
+        mailing = self.mailings[number]
+        if self._known[number]:
+            return False
         if all(self.weighings[i].bare for i in mailing.members):
             return True
         others = [db for i, db in enumerate(mailing.evidence) if i != ACCOUNT]
@@ -205,7 +224,7 @@ class _Court:
 
     def _attribute(self, i: int, number: int, mailing: Mailing) -> Attribution:
         weighing = self.weighings[i]
-        belief = posterior(self.prior, weighing.total)
+        belief = posterior(self._base(number), weighing.total)
         label, lent_by = self._label(belief, weighing.total), None
         if label is Cause.UNDECIDED:
             for lender, prior, evidence in self._lenders(number, mailing, weighing):
@@ -224,7 +243,7 @@ class _Court:
     def _lenders(
         self, number: int, mailing: Mailing, weighing: Weighing
     ) -> list[tuple[LentBy, Decibans, Decibans]]:
-        lenders = [(LentBy.CAMPAIGN, self.prior, mailing.evidence)]
+        lenders = [(LentBy.CAMPAIGN, self._base(number), mailing.evidence)]
         if weighing.bare:
             kin = [n for n in self._by_key[mailing.key] if n in self._verdicts]
             if len({self._verdicts[n] for n in kin}) == 1:
@@ -237,20 +256,26 @@ class _Court:
     def _finding(self, cause: Cause, notices: int) -> CauseFinding:
         index = HYPOTHESES.index(cause)
         beliefs = self._beliefs() if cause is Cause.ACCOUNT else self._beliefs()[: len(self.mailings)]
-        chance = max(belief[index] for belief in beliefs)
+        bases = [*map(self._base, range(len(self.mailings))), self.prior]
+        chance, prior = max((b[index], base[index]) for b, base in zip(beliefs, bases, strict=False))
         return CauseFinding(
             cause=cause,
             probability=chance,
-            bayes_factor_db=_db(chance) - _db(self.prior[index]),
-            prior=self.prior[index],
+            bayes_factor_db=_db(chance) - _db(prior),
+            prior=prior,
             notices=notices,
         )
 
 
-def _in_doubt(attribution: Attribution) -> Attribution:
-    if attribution.label is not Cause.ACCOUNT:
+def _without(label: Cause, attribution: Attribution) -> Attribution:
+    if attribution.label is not label:
         return attribution
     return replace(attribution, label=Cause.UNDECIDED, lent_by=None)
+
+
+def _is_known(observation: Observation) -> bool:
+    """Whether the owner's Sent folder, being of one piece, has the mail that came back."""
+    return any(f.kind in _MATCHED_IN_SENT for f in observation.facts)
 
 
 def _headline(causes: Collection[Cause], *, in_doubt: bool, labels: Sequence[Cause]) -> Cause:

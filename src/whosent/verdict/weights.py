@@ -123,6 +123,7 @@ class Decision:
     bare_db: float
     open_db: float
     stranger_db: float
+    owner_db: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
