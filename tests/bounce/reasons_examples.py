@@ -1,8 +1,8 @@
-"""The examples of reasons_examples.toml, read by the loader that reads every table."""
+"""The examples of reasons_examples.toml and hosts/*.toml, read by the loader that reads every table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whosent.bounce.model import Action, Reason
@@ -45,6 +45,11 @@ class Example:
             action=self.action,
         )
 
+    @property
+    def names_who(self) -> bool:
+        """Whether something else than ``remote_mta`` tells whose words these are."""
+        return bool(self.reporting_mta or self.recipient_domain or self.mail_system)
+
     def __str__(self) -> str:
         said = self.diagnostic or self.human_text or self.status or self.action
         return f"{self.reason}: {said}"
@@ -52,9 +57,32 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleFile:
-    """The file."""
+    """``reasons_examples.toml``."""
 
     example: tuple[Example, ...]
 
 
-EXAMPLES = read_table(ExampleFile, Path(__file__).parent / "reasons_examples.toml").example
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostExamples:
+    """``hosts/<name>.toml``: what a host says.
+
+    remote_mta  who says it, where an example names nobody
+    example     the table of that host must decide
+    general     what is everybody's is enough, so the host needs no row for it
+    """
+
+    remote_mta: str = ""
+    example: tuple[Example, ...]
+    general: tuple[Example, ...] = ()
+
+    def of(self, host: str) -> tuple[Example, ...]:
+        """All of them, those that the table must decide with its name."""
+        decided = (replace(e, host=host) for e in self.example)
+        return tuple(e if e.remote_mta or e.names_who else replace(e, remote_mta=self.remote_mta)
+                     for e in (*decided, *self.general))
+
+
+_HERE = Path(__file__).parent
+EXAMPLES = read_table(ExampleFile, _HERE / "reasons_examples.toml").example
+for _file in sorted((_HERE / "hosts").glob("*.toml")):
+    EXAMPLES += read_table(HostExamples, _file).of(_file.stem)

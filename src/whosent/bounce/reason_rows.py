@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from whosent.bounce.model import Permanence, Reason
+from whosent.cited import Citation, Source, SourceKind
 
 
 class Says(StrEnum):
@@ -40,12 +41,8 @@ class Rank(IntEnum):
     DECISIVE = 6
 
 
-class RowConfidence(StrEnum):
-    """How a host's rows are known."""
-
-    DOCUMENTED = "documented"
-    OBSERVED = "observed"
-    INFERRED = "inferred"
+# Who knows a host's words at first hand: the host itself, or a reply of its that was looked at.
+_FIRST_HAND = frozenset({SourceKind.OFFICIAL, SourceKind.OBSERVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +62,15 @@ class PhraseRow:
     command: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     follows: Literal["", "host"] = ""
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRow:
-    """RFC 3463 codes that stand for one reason; "x.1.1" is 4.1.1 and 5.1.1."""
+    """RFC 3463 codes that stand for one reason.
+
+    "x.1.1" is 4.1.1 and 5.1.1; "x.7.606-649" are all from the one to the other. Later rows go before
+    earlier ones.
+    """
 
     reason: Reason
     code: tuple[str, ...]
@@ -138,7 +138,7 @@ class ReasonFile:
     """
 
     schema: int
-    source: tuple[str, ...]
+    source: tuple[Citation, ...]
     returned: tuple[str, ...]
     phrase: tuple[PhraseRow, ...]
     status: tuple[StatusRow, ...]
@@ -147,6 +147,10 @@ class ReasonFile:
     diagnostic_type: tuple[TypeRow, ...]
     command: tuple[CommandRow, ...]
     nature: tuple[NatureRow, ...]
+
+    def __post_init__(self) -> None:
+        if not self.source:
+            raise ValueError("source: says where the phrases are from; it must not be empty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,14 +170,45 @@ class RecogniseRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostPhraseRow(PhraseRow):
+    """Phrases of one host; ``sources`` are keys of its file's sources, at least one."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostStatusRow(StatusRow):
+    """Codes of one host; ``sources`` are keys of its file's sources, at least one."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HostFile:
     """``hosts/<name>.toml``: what one operator's words and codes mean there, and only there."""
 
     schema: int
     name: str
     title: str
-    source: tuple[str, ...]
-    confidence: RowConfidence
+    sources: tuple[Source, ...]
     recognise: RecogniseRow
-    phrase: tuple[PhraseRow, ...] = ()
-    status: tuple[StatusRow, ...] = ()
+    phrase: tuple[HostPhraseRow, ...] = ()
+    status: tuple[HostStatusRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = {source.key for source in self.sources}
+        for row in self.phrase:
+            _check_sources(row.text, row.sources, known)
+        for code_row in self.status:
+            _check_sources(code_row.code, code_row.sources, known)
+
+    def is_hearsay(self, row: HostPhraseRow | HostStatusRow) -> bool:
+        """Whether ``row`` rests on what others say of this host, and on nothing of its own."""
+        return not any(s.kind in _FIRST_HAND for s in self.sources if s.key in row.sources)
+
+
+def _check_sources(says: tuple[str, ...], cited: tuple[str, ...], known: set[str]) -> None:
+    if not cited:
+        raise ValueError(f"{says}: names no source")
+    if unknown := set(cited) - known:
+        raise ValueError(f"{says}: no source is called {', '.join(sorted(unknown))}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from whosent.bounce.diagnostic import fold
 from whosent.bounce.model import Permanence, Reason
-from whosent.bounce.reason_rows import HostFile, Rank, ReasonFile, Says, StatusRow
+from whosent.bounce.reason_rows import HostFile, PhraseRow, Rank, ReasonFile, Says, StatusRow
 from whosent.errors import TableError
 from whosent.tables import packaged, read_table
 
@@ -22,11 +22,15 @@ _GLUE = frozenset("@._-/=\\#?&")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseReading:
-    """What one phrase means; ``host`` is "" for everybody's."""
+    """What one phrase means; ``host`` is "" for everybody's.
+
+    is_hearsay  known from what others say of the host only
+    """
 
     reason: Reason
     rank: Rank
     host: str = ""
+    is_hearsay: bool = False
     command: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     follows_host: bool = False
@@ -68,10 +72,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeReading:
-    """What a code means."""
+    """What a code means; ``is_hearsay`` as for phrases."""
 
     reason: Reason
     rank: Rank
+    is_hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +172,8 @@ def build_table(general: ReasonFile, hosts: Iterable[HostFile] = ()) -> ReasonTa
             {
                 (file.name, code): reading
                 for file in host_files
-                for code, reading in _statuses(file.status).items()
+                for row in file.status
+                for code, reading in _statuses((row,), is_hearsay=file.is_hearsay(row)).items()
             }
         ),
         replies=MappingProxyType(
@@ -204,19 +210,22 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
     readings: defaultdict[str, list[PhraseReading]] = defaultdict(list)
     marks: defaultdict[str, list[str]] = defaultdict(list)
     problems: list[str] = []
-    for place, host, rows in (
-        ("reasons.toml", "", general.phrase),
-        *((f"{file.name}.toml", file.name, file.phrase) for file in hosts),
-    ):
-        for row in rows:
-            reading = PhraseReading(
-                reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
-                classes=frozenset(row.classes), follows_host=row.follows == "host",
-            )
-            for text in map(fold, row.text):
-                if any(_clash(reading, other) for other in readings[text]):
-                    problems.append(f"{place}: phrase: {text!r} stands twice under the same conditions")
-                readings[text].append(reading)
+
+    def add(place: str, row: PhraseRow, host: str = "", *, is_hearsay: bool = False) -> None:
+        reading = PhraseReading(
+            reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
+            classes=frozenset(row.classes), follows_host=row.follows == "host", is_hearsay=is_hearsay,
+        )
+        for text in map(fold, row.text):
+            if any(_clash(reading, other) for other in readings[text]):
+                problems.append(f"{place}: phrase: {text!r} stands twice under the same conditions")
+            readings[text].append(reading)
+
+    for row in general.phrase:
+        add("reasons.toml", row)
+    for file in hosts:
+        for host_row in file.phrase:
+            add(f"{file.name}.toml", host_row, file.name, is_hearsay=file.is_hearsay(host_row))
     for file in hosts:
         for text in map(fold, file.recognise.diagnostic):
             marks[text].append(file.name)
@@ -250,15 +259,22 @@ def _is_general(reading: PhraseReading) -> bool:
     return not (reading.host or reading.command or reading.follows_host)
 
 
-def _statuses(rows: tuple[StatusRow, ...]) -> dict[str, CodeReading]:
-    found: dict[str, CodeReading] = {}
-    for row in rows:
-        reading = CodeReading(reason=row.reason, rank=_rank(row.says))
-        for code in row.code:
-            first, _, rest = code.partition(".")
-            for digit in ("4", "5") if first == "x" else (first,):
-                found[f"{digit}.{rest}"] = reading
-    return found
+def _statuses(rows: Iterable[StatusRow], *, is_hearsay: bool = False) -> dict[str, CodeReading]:
+    return {
+        code: CodeReading(reason=row.reason, rank=_rank(row.says), is_hearsay=is_hearsay)
+        for row in rows
+        for text in row.code
+        for code in _codes(text)
+    }
+
+
+def _codes(text: str) -> Iterator[str]:
+    """The codes that a row's "5.1.1", "x.1.1" or "x.7.606-649" stands for."""
+    digit, subject, detail = text.split(".")
+    first, _, last = detail.partition("-")
+    for number in range(int(first), int(last or first) + 1):
+        for each in ("4", "5") if digit == "x" else (digit,):
+            yield f"{each}.{subject}.{number}"
 
 
 def _index_hosts(hosts: tuple[HostFile, ...]) -> HostIndex:

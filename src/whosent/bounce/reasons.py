@@ -134,6 +134,7 @@ class _Candidate(NamedTuple):
     because: Because
     reason: Reason
     phrase: str = ""
+    is_hearsay: bool = False
 
 
 class _Context(NamedTuple):
@@ -188,7 +189,9 @@ def classify(facts: ReasonInput, table: ReasonTable) -> Classified:
         best = told if from_human_text else best
     if best.rank is Rank.NOTHING:
         best = _without_evidence(facts, text)
-    is_doubtful = from_human_text or _is_contradicted(best, (facts.status, status), table)
+    is_doubtful = (
+        from_human_text or best.is_hearsay or _is_contradicted(best, (facts.status, status), table)
+    )
     permanence, lasting = _permanence(best.reason, facts.action, context.status_class, table)
     return Classified(
         reason=best.reason,
@@ -244,7 +247,8 @@ def _best_phrase(found: list[tuple[Phrase, int]], text: str, context: _Context) 
             best, words, place, rank = reading, phrase.text, start, reading.rank
     if best is None:
         return _NOTHING
-    return _Candidate(rank, Because.HOST_TABLE if best.host else Because.PHRASE, best.reason, words)
+    because = Because.HOST_TABLE if best.host else Because.PHRASE
+    return _Candidate(rank, because, best.reason, words, best.is_hearsay)
 
 
 def _holds(reading: PhraseReading, text: str, start: int, context: _Context) -> bool:
@@ -274,7 +278,9 @@ def _best_code(
         for host in context.hosts:
             reading = table.host_statuses.get((host, status))
             if reading is not None and reading.rank > best.rank:
-                best = _Candidate(reading.rank, Because.HOST_TABLE, reading.reason)
+                best = _Candidate(
+                    reading.rank, Because.HOST_TABLE, reading.reason, is_hearsay=reading.is_hearsay
+                )
         reading = table.statuses.get(status)
         if reading is not None and reading.rank > best.rank:
             best = _Candidate(reading.rank, Because.STATUS, reading.reason)
