@@ -58,7 +58,7 @@ class Match:
 
     def open_question(self, answers: Mapping[str, Answer], facts: Set[LoginFact]) -> str | None:
         """The first question whose answer is still needed; None if none is, or if it cannot hold any more."""
-        if not facts.issuperset(self.facts):
+        if not self._is_known(facts):
             return None
         missing = None
         for question, fitting in self.answers.items():
@@ -70,7 +70,10 @@ class Match:
 
     def holds(self, answers: Mapping[str, Answer], facts: Set[LoginFact]) -> bool:
         """Whether it does."""
-        return facts.issuperset(self.facts) and all(answers.get(q) in a for q, a in self.answers.items())
+        return self._is_known(facts) and all(answers.get(q) in fitting for q, fitting in self.answers.items())
+
+    def _is_known(self, facts: Set[LoginFact]) -> bool:
+        return all(fact in facts for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

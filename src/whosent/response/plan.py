@@ -37,12 +37,12 @@ def make_plan(
     known = playbooks or load_playbooks()
     playbook = known.choose(situation)
     newest = _newest(ticks)
-    steps = []
-    for entry in playbook.steps:
-        if entry.is_for(situation):
-            row = known.steps[entry.step]
-            for step in _make_steps(entry, row, situation, known):
-                steps.append(_stand(step, row, newest.get(step.id), situation, now))
+    steps = (
+        _stand(step, known.steps[entry.step], newest.get(step.id), situation, now)
+        for entry in playbook.steps
+        if entry.is_for(situation)
+        for step in _make_steps(entry, known.steps[entry.step], situation, known)
+    )
     return Plan(
         cause=playbook.cause,
         playbook=playbook.name,
