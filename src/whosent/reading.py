@@ -143,16 +143,17 @@ class Readers:
             yield from ((kept, asked.is_settled) for kept in listed)
 
     def _read_new(self, mails: Iterable[RawMessage], memory: Memory) -> Iterator[Kept]:
-        reader = Reader(self._setting)
+        reader: Reader | None = None  # whose tables take longer to load than many mails to recall
         for mail in mails:
             digest = _digest(mail)
             kept = self._recall(memory, mail.place, digest)
             if kept is None:
+                reader = reader or Reader(self._setting)
                 kept = reader.read(mail)
                 if reader.asked.is_settled:
                     memory.keep(mail.place, digest, kept)
             yield kept
-        self._asked |= reader.asked
+        self._asked |= reader.asked if reader is not None else Asked()
 
     def _read_new_elsewhere(self, mails: Iterable[RawMessage], memory: Memory) -> Iterator[Kept]:
         """What is known waits for what is read before it, so that the order is kept."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from ipaddress import IPv4Network, IPv6Network
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -62,10 +63,14 @@ class Codec(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """One type. ``write`` gives what JSON takes, ``read`` refuses what it does not know."""
+    """One type. ``write`` gives what JSON takes, ``read`` refuses what it does not know.
+
+    plain  the class of values that are written as they are
+    """
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
+    plain: type | None = None
 
 
 class _Shapes:
@@ -132,31 +137,41 @@ class _Shapes:
         hints = get_type_hints(cls)
         self.told.add(f"{cls.__name__}({', '.join(f'{name}: {_spell(hints[name])}' for name in names)})")
         nodes = [self.node(hints[name]) for name in names]
-        writers = [(name, node.write) for name, node in zip(names, nodes, strict=True)]
-        readers = [(name, node.read) for name, node in zip(names, nodes, strict=True)]
-        count = len(names)
+        # Most fields are text that stays as it is: only the others cost a call.
+        writers = [(n, node.write) for n, node in enumerate(nodes) if node.plain is None]
+        readers = [(n, node.read) for n, node in enumerate(nodes) if node.plain is None]
+        plain = [(n, node.plain) for n, node in enumerate(nodes) if node.plain is not None]
+        values_of = attrgetter(*names, "__class__")  # always a tuple
 
         def write(value: Any) -> list[Any]:  # noqa: ANN401
-            return [put(getattr(value, name)) for name, put in writers]
+            told = list(values_of(value)[:-1])
+            for n, put in writers:
+                told[n] = put(told[n])
+            return told
 
         def read(told: Any) -> Any:  # noqa: ANN401
-            if type(told) is not list or len(told) != count:
-                raise CodecError(f"{cls.__name__}: {count} values expected")
-            return cls(**{name: take(item) for (name, take), item in zip(readers, told, strict=True)})
+            if type(told) is not list or len(told) != len(names):
+                raise CodecError(f"{cls.__name__}: {len(names)} values expected")
+            for n, kind in plain:
+                if type(told[n]) is not kind:
+                    raise CodecError(f"{cls.__name__}.{names[n]}: {kind} expected")
+            for n, take in readers:
+                told[n] = take(told[n])
+            return cls(**dict(zip(names, told, strict=True)))
 
         return _Node(write, read)
 
     def _enum(self, cls: type[Enum]) -> _Node:
         members = {member.value: member for member in cls}
         self.told.add(f"{cls.__name__}: {', '.join(sorted(map(str, members)))}")
-        return _Node(lambda value: value.value, members.__getitem__)
+        return _Node(attrgetter("_value_"), members.__getitem__)
 
     def _tuple(self, items: tuple[Any, ...]) -> _Node:
         if len(items) == 2 and items[1] is Ellipsis:
             each = self.node(items[0])
             put, take = each.write, each.read
             return _Node(
-                lambda value: [put(item) for item in value],
+                list if each.plain is not None else lambda value: [put(item) for item in value],
                 lambda told: tuple([take(item) for item in _listed(told)]),
             )
         nodes = [self.node(item) for item in items]
@@ -239,17 +254,13 @@ def _number(told: Any) -> int:  # noqa: ANN401
     return told
 
 
-def _exactly(cls: type) -> Callable[[Any], Any]:
+def _plain(cls: type) -> _Node:
     def read(told: Any) -> Any:  # noqa: ANN401
         if type(told) is not cls:
             raise CodecError(f"{cls.__name__} expected, not {type(told).__name__}")
         return told
 
-    return read
-
-
-def _as_it_is(value: Any) -> Any:  # noqa: ANN401
-    return value
+    return _Node(lambda value: value, read, cls)
 
 
 def _read_float(told: Any) -> float:  # noqa: ANN401
@@ -259,14 +270,19 @@ def _read_float(told: Any) -> float:  # noqa: ANN401
 
 
 def _by_text(parse: Callable[[str], Any], write: Callable[[Any], str]) -> _Node:
-    return _Node(write, lambda told: parse(_exactly(str)(told)))
+    def read(told: Any) -> Any:  # noqa: ANN401
+        if type(told) is not str:
+            raise CodecError(f"text expected, not {type(told).__name__}")
+        return parse(told)
+
+    return _Node(write, read)
 
 
 _SCALARS: dict[type, _Node] = {
-    str: _Node(str, _exactly(str)),
-    int: _Node(_as_it_is, _exactly(int)),
-    bool: _Node(_as_it_is, _exactly(bool)),
-    float: _Node(_as_it_is, _read_float),
+    str: _plain(str),
+    int: _plain(int),
+    bool: _plain(bool),
+    float: _Node(float, _read_float),
     datetime: _by_text(datetime.fromisoformat, datetime.isoformat),
     date: _by_text(date.fromisoformat, date.isoformat),
     IPv4Network: _by_text(IPv4Network, str),

@@ -32,6 +32,8 @@ def told_of(path: Path) -> Iterator[None]:
     """What SQLite and the system say of ``path``, as a ``CaseError``."""
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise  # a bug of ours
     except sqlite3.Error as exc:
         code = getattr(exc, "sqlite_errorcode", None)
         key = _KEYS.get(code & _PRIMARY) if isinstance(code, int) else None

@@ -3,8 +3,9 @@
 from whosent.report.check_json import write_check_json
 from whosent.report.compose import compose
 from whosent.report.explain_text import render_explained
+from whosent.report.figures import Figures
 from whosent.report.html import render_html
-from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
+from whosent.report.model import CheckReport, DiaryEntry, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.report.notice_view import view_message
 from whosent.report.parse_text import csv_head, write_csv, write_jsonl
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
@@ -15,8 +16,10 @@ from whosent.report.wrapping import pad, width_of, wrap
 __all__ = [
     "WIDTH",
     "CheckReport",
+    "DiaryEntry",
     "DnsMode",
     "DnsUse",
+    "Figures",
     "Line",
     "Other",
     "Seen",

@@ -31,6 +31,9 @@ def draw_chart(chart: Chart) -> Iterator[str]:
     for cause, words in chart.legend:
         yield f'<li><span class="swatch {cause}"></span>{escape(words)}</li>\n'
     yield f"</ul>\n<figcaption>{escape(chart.summary)}</figcaption>\n</figure>\n"
+    if chart.diary:
+        entries = (entry for entries in chart.diary for entry in entries)
+        yield f'<ul class="diary">\n{"".join(f"<li>{escape(entry)}</li>" for entry in entries)}\n</ul>\n'
 
 
 def _round_up(highest: int) -> int:
@@ -66,5 +69,13 @@ def _bars(chart: Chart, top: int) -> Iterator[str]:
             yield f'<rect class="{cause}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
             below += count
         yield "</g>\n"
+        if chart.diary and chart.diary[n]:
+            yield _mark(x + width / 2, " ".join(chart.diary[n]))
         if n % every == 0:
             yield f'<text x="{x:.1f}" y="{_HEIGHT - 10}">{escape(short)}</text>\n'
+
+
+def _mark(x: float, words: str) -> str:
+    """A lozenge at the top, for what the owner wrote of that bar's days."""
+    corners = f"M{x:.1f} 2l6 6l-6 6l-6 -6z"
+    return f'<path class="diary" d="{corners}"><title>{escape(words)}</title></path>\n'

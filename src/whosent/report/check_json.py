@@ -10,7 +10,7 @@ from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
 from whosent.report.json_text import Json, dump_json
-from whosent.report.model import CheckReport, Other, Unread
+from whosent.report.model import CheckReport, DiaryEntry, Other, Unread
 from whosent.report.sentence import name_provider, say_fact
 from whosent.report.timeline import daily
 from whosent.report.when import to_zone
@@ -62,7 +62,13 @@ def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json
         {"day": day.isoformat(), "notices": labels.total(), "labels": _per_label(labels)}
         for day, labels in daily(report.verdict.attributions, UTC)
     ]
+    if report.diary:
+        yield "diary", [_entry(entry) for entry in report.diary]
     yield "campaigns", [_campaign(c) for c in report.verdict.campaigns]
+
+
+def _entry(entry: DiaryEntry) -> Json:
+    return {"at": _time(entry.at), "has_time": entry.has_time, "text": entry.text}
 
 
 def _verdict(verdict: Verdict, catalogue: Catalogue) -> Json:

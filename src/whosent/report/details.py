@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from whosent.report.model import DnsMode
+from whosent.report.model import DiaryEntry, DnsMode
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Section, Table
 from whosent.report.reasons import name_briefly
 from whosent.report.safe_text import defang, make_visible, show_domain
@@ -39,13 +39,18 @@ def _counts(telling: Telling) -> Iterator[Section]:
 def _days(telling: Telling) -> Iterator[Section]:
     figures = telling.figures
     attributions = telling.report.verdict.attributions
+    diary = telling.report.diary
     if not attributions:
+        if diary:
+            items = tuple(Item(text=_entry(telling, entry)) for entry in diary)
+            yield Section(heading=telling.say("heading.diary"), blocks=(Bullets(items=items),))
         return
     shown = telling.advice.shown
     for bars, medium in ((shown.bars, Medium.TERMINAL), (shown.bars_on_page, Medium.BROWSER)):
-        timeline = draw_timeline(attributions, figures.zone, bars=bars)
+        timeline = draw_timeline(attributions, figures.zone, bars=bars, diary=diary)
         if not timeline.bars:
             return
+        told = tuple(tuple(_entry(telling, entry) for entry in bar.diary) for bar in timeline.bars)
         fullest = max(timeline.bars, key=lambda bar: bar.notices)
         legend = tuple((c, telling.say(f"label.{c}")) for c in _LABELS if telling.of(c))
         blocks: list[Block] = [
@@ -55,11 +60,17 @@ def _days(telling: Telling) -> Iterator[Section]:
                 timeline=timeline,
                 names=tuple((figures.bar(bar), figures.short_day(bar.first)) for bar in timeline.bars),
                 legend=legend,
+                diary=told if diary else (),
             )
         ]
         if timeline.undated:
             blocks.append(Prose(text=telling.say("days.undated", count=timeline.undated)))
         yield Section(heading=telling.say("heading.days"), blocks=tuple(blocks), only_on=medium)
+
+
+def _entry(telling: Telling, entry: DiaryEntry) -> str:
+    at = telling.figures.moment(entry.at) if entry.has_time else telling.figures.day_of(entry.at)
+    return telling.say("days.diary", at=at, text=make_visible(entry.text))
 
 
 def _mailings(telling: Telling) -> Iterator[Section]:

@@ -74,6 +74,7 @@ class Chart:
 
     names   what each bar stands for, and the same in short, in the order of the bars
     legend  what each label means, for the labels that occur
+    diary   the lines of the owner's diary for each bar; () where there are none at all
     """
 
     title: str
@@ -81,6 +82,7 @@ class Chart:
     timeline: Timeline
     names: tuple[tuple[str, str], ...]
     legend: tuple[tuple[Cause, str], ...]
+    diary: tuple[tuple[str, ...], ...] = ()
 
 
 Block = Prose | Bullets | Steps | Table | Chart

@@ -16,6 +16,7 @@ _HEADING = "■ "
 _BULLET = "- "
 _COMMAND = "$ "
 _BAR = "#"
+_DIARY = "* "
 _BAR_WIDTH = 40
 _RULE = "-"
 
@@ -140,7 +141,9 @@ class _Layout:
         names = max((width_of(name) for name, _ in chart.names), default=0)
         counts = len(f"{highest:,}")
         room = min(_BAR_WIDTH, self.width - len(_INDENT) - names - counts - 4)
-        for bar, (name, _) in zip(chart.timeline.bars, chart.names, strict=True):
+        for n, (bar, (name, _)) in enumerate(zip(chart.timeline.bars, chart.names, strict=True)):
             length = max(1, round(bar.notices / highest * room)) if bar.notices else 0
             line = f"{_INDENT}{pad(name, names)}  {bar.notices:>{counts},}  {_BAR * length}"
             yield Line(line.rstrip())
+            for entry in chart.diary[n] if chart.diary else ():
+                yield from self._prose(entry, first=_INDENT * 2 + _DIARY)

@@ -1,4 +1,4 @@
-"""Notices over time, by what they are."""
+"""Notices over time, by what they are, and what the owner wrote down meanwhile."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
+from whosent.report.model import DiaryEntry
 from whosent.report.when import to_zone
 from whosent.verdict import Attribution, Cause
 
@@ -19,11 +20,13 @@ class Bar:
 
     first, last  the days that it stands for, both included
     labels       how many notices of each label, in the order of ``Cause``
+    diary        the owner's entries about these days, oldest first
     """
 
     first: date
     last: date
     labels: tuple[tuple[Cause, int], ...]
+    diary: tuple[DiaryEntry, ...] = ()
 
     @property
     def notices(self) -> int:
@@ -54,14 +57,33 @@ def daily(attributions: Iterable[Attribution], zone: tzinfo | None) -> list[tupl
     return sorted(days.items())
 
 
-def draw_timeline(attributions: Iterable[Attribution], zone: tzinfo | None, *, bars: int) -> Timeline:
+def diary_days(diary: Iterable[DiaryEntry], zone: tzinfo | None) -> dict[date, tuple[DiaryEntry, ...]]:
+    """The entries of each day in that time zone, oldest first."""
+    days: dict[date, tuple[DiaryEntry, ...]] = {}
+    for entry in sorted(diary, key=lambda entry: (entry.at, entry.number)):
+        at = to_zone(entry.at, zone)
+        if at is not None:
+            days[at.date()] = (*days.get(at.date(), ()), entry)
+    return dict(sorted(days.items()))
+
+
+def draw_timeline(
+    attributions: Iterable[Attribution],
+    zone: tzinfo | None,
+    *,
+    bars: int,
+    diary: Iterable[DiaryEntry] = (),
+) -> Timeline:
     """At most ``bars`` bars: a day each, else a week, else a month, else a year; else the last ones.
 
-    Days without notices between others are bars of height 0 where there is room for them.
+    Days without notices between others are bars of height 0 where there is room for them; so are days of
+    which only ``diary`` tells.
     """
     listed = tuple(attributions)
+    told = diary_days(diary, zone)
     days = daily(listed, zone)
     undated = len(listed) - sum(labels.total() for _, labels in days)
+    days = sorted([*days, *((day, Counter[Cause]()) for day in told)], key=lambda row: row[0])
     spans: dict[tuple[date, date], Counter[Cause]] = {}
     for span_of in (_day, _week, _month, _year):
         spans = {}
@@ -70,11 +92,16 @@ def draw_timeline(attributions: Iterable[Attribution], zone: tzinfo | None, *, b
         if len(spans) <= bars:
             break
     filled = _fill(spans, bars)
-    return Timeline(bars=tuple(_bar(span, labels) for span, labels in filled[-bars:]), undated=undated)
+    return Timeline(bars=tuple(_bar(span, labels, told) for span, labels in filled[-bars:]), undated=undated)
 
 
-def _bar(span: tuple[date, date], labels: Counter[Cause]) -> Bar:
-    return Bar(first=span[0], last=span[1], labels=tuple((c, labels[c]) for c in Cause if labels[c]))
+def _bar(span: tuple[date, date], labels: Counter[Cause], told: dict[date, tuple[DiaryEntry, ...]]) -> Bar:
+    return Bar(
+        first=span[0],
+        last=span[1],
+        labels=tuple((c, labels[c]) for c in Cause if labels[c]),
+        diary=tuple(entry for day in told if span[0] <= day <= span[1] for entry in told[day]),
+    )
 
 
 def _fill(

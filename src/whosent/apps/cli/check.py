@@ -7,12 +7,14 @@ from enum import StrEnum
 
 import click
 
+from whosent.apps.cli.case_file import case_option, check_in_case
 from whosent.apps.cli.command import Command, Speaker, choose_word, read_number
 from whosent.apps.cli.exits import exit_of
 from whosent.apps.cli.output import write_out
 from whosent.apps.cli.paint import find_width, is_coloured, paint
 from whosent.apps.cli.place import locator
 from whosent.apps.cli.progress import watch
+from whosent.kept import Memory
 from whosent.provider import load_clients
 from whosent.report import CheckReport, compose, render_html, render_terminal, write_check_json
 
@@ -39,23 +41,29 @@ def check_command(speaker: Speaker) -> Command:
         jobs: str | None,
         form: str | None,
         output: str | None,
+        case: str | None = None,
         **_: object,
     ) -> int:
         chosen = Format(choose_word(form or Format.TEXT, tuple(Format), option="--format"))
         from whosent import api  # the engine and its tables: only once a mailbox is to be read
 
         with watch(speaker, sources) as progress:
-            report = api.check(
-                sources,
-                addresses=address,
-                sent=sent,
-                logins=logins,
-                dns=dns or "auto",
-                provider=provider or "",
-                authserv_ids=authserv_id,
-                jobs=read_number(jobs, option="--jobs") if jobs is not None else None,
-                progress=progress,
-            )
+
+            def read(memory: Memory | None) -> CheckReport:
+                return api.check(
+                    sources,
+                    addresses=address,
+                    sent=sent,
+                    logins=logins,
+                    dns=dns or "auto",
+                    provider=provider or "",
+                    authserv_ids=authserv_id,
+                    jobs=read_number(jobs, option="--jobs") if jobs is not None else None,
+                    progress=progress,
+                    memory=memory,
+                )
+
+            report = read(None) if case is None else check_in_case(case, sources, sent, read)
         write_out(_render(report, chosen, speaker, sources, output or ""), output or "")
         return exit_of(report.verdict.headline)
 
@@ -70,6 +78,7 @@ def check_command(speaker: Speaker) -> Command:
             speaker.option("--dns", about="dns", value="auto|live|off|FILE"),
             speaker.option("--provider", about="provider", value="NAME|FILE"),
             speaker.option("--authserv-id", about="authserv_id", value="ID", many=True),
+            case_option(speaker),
             speaker.option("--jobs", about="check_jobs", value="N"),
             speaker.option("--format", "form", about="check_format", value="|".join(Format)),
             speaker.option("-o", "--output", about="output", value="FILE"),

@@ -12,7 +12,9 @@ import click
 from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
 from whosent.apps.cli.demo import demo_command
+from whosent.apps.cli.diary import diary_group
 from whosent.apps.cli.exits import Exit
+from whosent.apps.cli.forget import forget_command
 from whosent.apps.cli.language import choose_language
 from whosent.apps.cli.parse import parse_command
 from whosent.apps.cli.rules import rules_group
@@ -64,7 +66,15 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
 def _program(speaker: Speaker) -> Group:
     check = check_command(speaker)
     demo = demo_command(speaker, check.does)
-    commands = [check, show_command(speaker), parse_command(speaker), rules_group(speaker), demo]
+    commands = [
+        check,
+        show_command(speaker),
+        diary_group(speaker),
+        forget_command(speaker),
+        parse_command(speaker),
+        rules_group(speaker),
+        demo,
+    ]
     return Group(speaker, commands=commands)
 
 
