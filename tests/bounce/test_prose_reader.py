@@ -107,3 +107,50 @@ def test_a_subject_tells_the_outcome_where_the_text_only_explains() -> None:
         "The address to which your message went here, tanaka@lab.example, "
         "did not match any of the addresses."
     )
+
+
+def test_a_reply_in_another_paragraph_is_said_of_the_only_recipient() -> None:
+    text = "Delivery failed to tanaka@example.com for good.\n\nThe answer was:\n\n550 5.1.1 no such account\n"
+    (recipient,) = read_generic(text).recipients
+    assert (recipient.status, recipient.diagnostic) == ("5.1.1", "550 5.1.1 no such account")
+
+
+def test_an_address_between_a_label_and_what_is_said_of_it_is_the_recipient() -> None:
+    text = "Delivery failed.\n\nReason: tanaka@example.com: mailbox is full\n"
+    (recipient,) = read_generic(text).recipients
+    assert (recipient.address, recipient.diagnostic) == ("tanaka@example.com", "mailbox is full")
+
+
+def test_a_recipient_above_a_reply_is_named_by_it_where_the_subject_tells_the_outcome() -> None:
+    text = "The mail system had these problems with your message:\n\n*** tanaka@example.com\n550 no user\n"
+    (recipient,) = read_generic(text, Action.FAILED).recipients
+    assert (recipient.address, recipient.reply_code) == ("tanaka@example.com", 550)
+
+
+def test_an_address_inside_the_reply_to_a_recipient_is_none() -> None:
+    text = (
+        "The following addresses failed:\n\n  tanaka@example.com\n    host mx.example.com [192.0.2.25]\n"
+        "    550 5.2.0 <owner@example.net> From: domain is invalid\n"
+    )
+    assert addresses(text) == ["tanaka@example.com"]
+
+
+def test_every_address_of_a_list_is_a_recipient() -> None:
+    text = (
+        "Your message could not\nbe delivered to the following recipients:\n\n  tanaka@example.com\n"
+        "  sato@example.org\n\nThe following recipients did not receive your message:\n\n <abe@example.com>\n"
+    )
+    assert addresses(text) == ["tanaka@example.com", "sato@example.org", "abe@example.com"]
+
+
+def test_recipients_further_down_are_known_by_the_explanation_below_them() -> None:
+    entry = "{} on Mon, 2 Nov 2026 10:00:05 -0000\n    The name is not known\n    (1) Unknown recipient\n"
+    text = "did not reach the following recipient(s):\n\n" + "".join(
+        entry.format(address) for address in ("a@example.com", "b@example.com", "c@example.com")
+    )
+    assert addresses(text) == ["a@example.com", "b@example.com", "c@example.com"]
+
+
+def test_an_address_that_a_message_was_generated_from_is_a_recipient() -> None:
+    text = "Delivery failed:\n\n  an undisclosed address\n    (generated from a@example.com)\n"
+    assert addresses(text) == ["a@example.com"]

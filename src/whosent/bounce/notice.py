@@ -199,19 +199,10 @@ class _Reader:
     def _read_text(self) -> TextReading:
         text = self.human.text
         reading = read_with_rule(self.message, self.rule, text) if self.rule is not None else None
-        if reading is not None and reading.recipients:
+        if reading is not None and reading.recipients and all(r.diagnostic for r in reading.recipients):
             return reading
         generic = read_generic(text, self.look.announced)
-        if reading is None:
-            return generic
-        returned_at = reading.returned_starts_at
-        return reading._replace(
-            recipients=generic.recipients,
-            returned_starts_at=generic.returned_starts_at if returned_at is None else returned_at,
-            message_id=reading.message_id or generic.message_id,
-            sent_at=reading.sent_at or generic.sent_at,
-            subject=reading.subject or generic.subject,
-        )
+        return generic if reading is None else reading.completed_from(generic)
 
     def _from_failed_recipients(self, setting: Setting) -> tuple[FailedRecipient, ...]:
         listed = [

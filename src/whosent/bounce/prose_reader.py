@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
-from itertools import accumulate, islice, takewhile
-
-from ahocorasick_rs import AhoCorasick
+from itertools import islice, takewhile
 
 from whosent.bounce.codes import find_reply_code, find_status
 from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.prose import load_prose
+from whosent.bounce.prose_lines import Line, Paragraph, is_coded, read_lines
 from whosent.bounce.separator import find_separator
-from whosent.bounce.template import bare_address, collapse, fold
+from whosent.bounce.template import bare_address, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
 from whosent.bounce.transcript import command_word
 
 READ_CHARS = 32_768
 
 _SIGNATURE = "\n-- \n"  # RFC 3676 §4.3
-_MAX_LINE = 2_000
-_MAX_LINES = 2_000
 _MAX_CANDIDATES = 200
 _SHORT = 8  # words of a line that has room for an address and an explanation only
 _MAX_FOLLOWING = 40  # lines around a recipient in which an explanation is looked for
@@ -33,7 +28,6 @@ _LEFT_STOPS = frozenset(" \t<>()[]\"'`,;:=|*「」（）＜＞【】、。")
 _RIGHT_STOPS = frozenset(" \t<>()[]\"'`,;:|*!?「」（）＜＞【】、。")
 _OPENING = " <(\"'["
 _CLOSING = ">)\"' "
-_SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
 _NUMBERED = "-*>•·#|→ \t0123456789."  # bullets, and the codes that come first in a transcript
 
 
@@ -45,55 +39,6 @@ class _Bond(IntEnum):
     NEARBY = 2  # alone on its line, the outcome in the lines around it
     SENTENCE = 3  # in one sentence with the outcome, or called its recipient
     LINE = 4  # its line says what happened to it
-
-
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph on one line: where its sentences begin, and which of them tell an outcome."""
-
-    text: str
-    begins: tuple[int, ...]
-    told: frozenset[int]
-
-    def sentences(self, start: int, end: int) -> str:
-        """The sentences that reach into ``start:end``."""
-        return self.text[self._begin(start) : self.sentence_end(end)].strip()
-
-    def _begin(self, offset: int) -> int:
-        before = bisect_right(self.begins, offset)
-        return self.begins[before - 1] if before else 0
-
-    def sentence_end(self, offset: int) -> int:
-        """Where the sentence at ``offset`` ends."""
-        after = bisect_right(self.begins, offset)
-        return self.begins[after] if after < len(self.begins) else len(self.text)
-
-    def tells_at(self, offset: int) -> bool:
-        """Whether the sentence at ``offset`` tells an outcome."""
-        return bisect_right(self.begins, offset) in self.told
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    folded: str
-    paragraph: _Paragraph
-    offset: int  # of the line in its paragraph
-    outcome: Action | None  # what the line's phrases tell
-    explained: bool
-    coded: bool  # a reply or status code stands in it
-
-    @property
-    def sentences(self) -> str:
-        """What stands in the line, whole: systems wrap lines anywhere."""
-        return self.paragraph.sentences(self.offset, self.offset + len(self.text) - 1)
-
-    @property
-    def to_sentence_end(self) -> str:
-        """The line, and what its last sentence says below it."""
-        return self.paragraph.text[
-            self.offset : self.paragraph.sentence_end(self.offset + len(self.text) - 1)
-        ].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +62,7 @@ def read_generic(text: str, announced: Action | None = None) -> TextReading:
     scope = text[:READ_CHARS].partition(_SIGNATURE)[0]
     folded = fold(scope)
     own_ends, returned_at = _own_end(folded)
-    lines = _read_lines(scope[:own_ends])
+    lines = read_lines(scope[:own_ends])
     overall = _overall(lines) or announced
     if overall is None and not any(line.coded or line.explained for line in lines):
         return TextReading()
@@ -125,7 +70,9 @@ def read_generic(text: str, announced: Action | None = None) -> TextReading:
     strongest = max((c.bond for c in candidates), default=_Bond.NONE)
     if strongest is _Bond.NONE or (overall is None and strongest < _Bond.LINE):
         return TextReading()
-    recipients = [_recipient(c, lines, overall) for c in candidates if c.bond is strongest]
+    named = [candidate for candidate in candidates if candidate.bond is strongest]
+    is_alone = len({candidate.address.lower() for candidate in named}) == 1
+    recipients = [_recipient(candidate, lines, overall, is_alone=is_alone) for candidate in named]
     labels = load_prose().original_line
     return TextReading(
         recipients=merged(recipients),
@@ -137,7 +84,7 @@ def read_generic(text: str, announced: Action | None = None) -> TextReading:
     )
 
 
-def _repeated(labels: tuple[str, ...], lines: list[_Line]) -> str:
+def _repeated(labels: tuple[str, ...], lines: list[Line]) -> str:
     """What follows the first of ``labels`` that a line begins with; "" if none does."""
     for line in lines:
         for label in labels:
@@ -175,71 +122,7 @@ def _header_block(folded: str, names: frozenset[str]) -> int | None:
     return None
 
 
-@cache
-def _phrases() -> tuple[AhoCorasick, tuple[Action | None, ...]]:
-    """An automaton over all phrases, and what each tells; None where it only explains."""
-    outcome = load_prose().outcome
-    told: dict[str, Action | None] = dict.fromkeys(map(fold, outcome.explained))
-    told |= {fold(phrase): Action.DELIVERED for phrase in outcome.delivered}
-    told |= {fold(phrase): Action.FAILED for phrase in outcome.failed}
-    told |= {fold(phrase): Action.DELAYED for phrase in outcome.delayed}
-    return AhoCorasick(list(told)), tuple(told.values())
-
-
-def _read_lines(own: str) -> list[_Line]:
-    """The lines that are not empty and not quoted, with what their phrases tell.
-
-    Phrases are looked for in whole paragraphs, because systems wrap lines anywhere.
-    """
-    raw = [collapse(line[:_MAX_LINE]) for line in own.split("\n", _MAX_LINES)[:_MAX_LINES]]
-    lines: list[_Line] = []
-    gathered: list[str] = []
-    for text in (*raw, ""):
-        if text and not _is_quoted(text):
-            gathered.append(text)
-        elif gathered:
-            lines.extend(_read_paragraph(gathered))
-            gathered = []
-    return lines
-
-
-def _read_paragraph(texts: list[str]) -> Iterator[_Line]:
-    automaton, tells = _phrases()
-    whole = " ".join(texts)
-    running = fold(whole)
-    begins = tuple(sorted(at for mark in _SENTENCE_ENDS for at in _all_after(running, mark)))
-    offsets = tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
-    outcomes: list[Action | None] = [None] * len(texts)
-    explained = [False] * len(texts)
-    told: set[int] = set()
-    for pattern, start, _ in automaton.find_matches_as_indexes(running, overlapping=True):
-        index = bisect_right(offsets, start) - 1
-        action = tells[pattern]
-        if action is None:
-            explained[index] = True
-            continue
-        told.add(bisect_right(begins, start))
-        if outcomes[index] is None or action is Action.DELAYED:
-            outcomes[index] = action
-    paragraph = _Paragraph(whole, begins, frozenset(told))
-    for index, text in enumerate(texts):
-        yield _Line(
-            text, fold(text), paragraph, offsets[index], outcomes[index], explained[index], _is_coded(text)
-        )
-
-
-def _all_after(text: str, mark: str) -> Iterator[int]:
-    at = text.find(mark)
-    while at >= 0:
-        yield at + len(mark)
-        at = text.find(mark, at + len(mark))
-
-
-def _is_quoted(text: str) -> bool:
-    return text.startswith(">") and not text.startswith(">>>") and " " in text.strip("> ")
-
-
-def _overall(lines: list[_Line]) -> Action | None:
+def _overall(lines: list[Line]) -> Action | None:
     """What the notice reports as a whole; a delay that is told anywhere makes it a delay."""
     told = [line.outcome for line in lines if line.outcome is not None]
     if Action.DELAYED in told:
@@ -247,33 +130,80 @@ def _overall(lines: list[_Line]) -> Action | None:
     return told[0] if told else None
 
 
-def _candidates(lines: list[_Line], overall: Action | None) -> Iterator[_Candidate]:
+def _candidates(lines: list[Line], overall: Action | None) -> Iterator[_Candidate]:
     not_these = load_prose().not_a_recipient
     senders = _senders(lines)
     weak = frozenset(id(line.paragraph) for line in lines if line.outcome or line.coded or line.explained)
+    is_listed = False  # whether the line above names a recipient of a list, and nothing else
+    headed: Paragraph | None = None  # the paragraph of the last line that names a recipient
     for index, line in enumerate(lines):
         if "@" not in line.text or line.folded.startswith(not_these.line_starts):
+            is_listed = False
             continue
+        is_listed = overall is not None and (is_listed or _announces(lines, index))
         for address, start, end in _addresses(line.text):
             before = line.folded[:start].rstrip(_OPENING)
             local_part = address.partition("@")[0].lower()
             if (
-                before.endswith(not_these.words_before)
+                _belongs_to_another(before)
                 or local_part in not_these.local_parts
                 or address.lower() in senders
             ):
+                is_listed = False
                 continue
             after = line.text[end:].lstrip(_CLOSING)
-            leads = not before.strip(_NUMBERED)
+            leads = not before.strip(_NUMBERED) or (before.endswith(":") and after.startswith(":"))
             is_weak = id(line.paragraph) in weak
             bond = _bond(line, start, leads=leads, after=after, overall=overall, is_weak=is_weak)
-            if bond is _Bond.NONE and overall is not None and leads:
-                bond = _Bond.NEARBY if _is_near(lines, index) else _Bond.NONE
+            if line.paragraph is headed and line.coded and any(map(str.isdigit, before)):
+                continue  # within the reply to the recipient above
+            is_listed = is_listed and leads and not after.strip(".,;")
+            if overall is not None and leads:
+                if is_listed or _is_explained_below(lines, index):
+                    bond = _Bond.LINE
+                    headed = headed if line.coded else line.paragraph
+                elif bond is _Bond.NONE and _is_near(lines, index):
+                    bond = _Bond.NEARBY
             yield _Candidate(address, bond, index, after)
 
 
+def _belongs_to_another(before: str) -> bool:
+    """Whether the words before an address call it something else than a recipient; the longest decide."""
+    prose = load_prose()
+    others = prose.not_a_recipient.words_before
+    if not before.endswith(others):
+        return False
+    recipients = prose.recipient_line.words_before
+    return _longest_end(before, others) >= _longest_end(before, recipients)
+
+
+def _longest_end(text: str, endings: tuple[str, ...]) -> int:
+    return max((len(ending) for ending in endings if text.endswith(ending)), default=0)
+
+
+def _announces(lines: list[Line], index: int) -> bool:
+    """Whether the line above tells an outcome, or ends a paragraph that does, of those who follow."""
+    above = lines[index - 1] if index else None
+    if above is None or "@" in above.text:
+        return False
+    return above.outcome is not None or (above.text.endswith(":") and bool(above.paragraph.told))
+
+
+def _is_explained_below(lines: list[Line], index: int) -> bool:
+    """Whether the next lines of the paragraph, up to the next address, give a code or an explanation."""
+    own = lines[index]
+    for line in lines[index + 1 : index + 1 + _REACH]:
+        if line.paragraph is not own.paragraph:
+            return False
+        if line.coded or line.explained:
+            return True
+        if "@" in line.text:
+            return False
+    return False
+
+
 def _bond(
-    line: _Line, start: int, *, leads: bool, after: str, overall: Action | None, is_weak: bool
+    line: Line, start: int, *, leads: bool, after: str, overall: Action | None, is_weak: bool
 ) -> _Bond:
     """How closely the address at ``start`` of ``line`` belongs to an outcome, as its paragraph shows.
 
@@ -297,7 +227,7 @@ def _bond(
     return _Bond.COPIED if line.folded.startswith(wording.weak_line_starts) else _Bond.NONE
 
 
-def _senders(lines: list[_Line]) -> frozenset[str]:
+def _senders(lines: list[Line]) -> frozenset[str]:
     """The addresses that the text calls senders, such as after MAIL FROM, or below such words."""
     marks = load_prose().not_a_recipient.sender_marks
     found: set[str] = set()
@@ -312,9 +242,9 @@ def _senders(lines: list[_Line]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_near(lines: list[_Line], index: int) -> bool:
+def _is_near(lines: list[Line], index: int) -> bool:
     around = lines[max(0, index - _REACH) : index + _REACH + 1]
-    return any(line.outcome is not None for line in around)
+    return any(line.outcome is not None or line.coded for line in around)
 
 
 def _addresses(line: str) -> Iterator[tuple[str, int, int]]:
@@ -336,8 +266,10 @@ def _addresses(line: str) -> Iterator[tuple[str, int, int]]:
         at = line.find("@", end)
 
 
-def _recipient(candidate: _Candidate, lines: list[_Line], overall: Action | None) -> TextRecipient:
-    diagnostic = _diagnostic(candidate, lines)
+def _recipient(
+    candidate: _Candidate, lines: list[Line], overall: Action | None, *, is_alone: bool
+) -> TextRecipient:
+    diagnostic = _diagnostic(candidate, lines, is_alone=is_alone)
     return TextRecipient(
         address=candidate.address,
         diagnostic=diagnostic,
@@ -348,8 +280,11 @@ def _recipient(candidate: _Candidate, lines: list[_Line], overall: Action | None
     )
 
 
-def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
-    """What is said of the recipient: the rest of its line and paragraph, else the nearest explanation."""
+def _diagnostic(candidate: _Candidate, lines: list[Line], *, is_alone: bool) -> str:
+    """What is said of the recipient: the rest of its line and paragraph, else the nearest explanation.
+
+    is_alone  whether no other is named: what a reply in another paragraph says is said of it, too
+    """
     own = lines[candidate.line]
     following = lines[candidate.line + 1 : candidate.line + _MAX_FOLLOWING]
     after = candidate.after.lstrip(":; ")
@@ -363,7 +298,10 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     if candidate.bond is _Bond.LINE or not said:
         said.extend(line.text for line in takewhile(lambda line: _goes_on(own, line), following))
     joined = " ".join(said)
-    if candidate.bond is not _Bond.LINE and not _is_coded(joined):
+    if is_alone and candidate.bond is _Bond.LINE and not (own.explained or is_coded(joined)):
+        coded = next((line for line in following if line.coded), None)
+        return (joined if coded is None else coded.to_sentence_end)[:MAX_DIAGNOSTIC]
+    if candidate.bond is not _Bond.LINE and not is_coded(joined):
         around = lines[max(0, candidate.line - _MAX_FOLLOWING) : candidate.line + _MAX_FOLLOWING]
         if (coded := next((line for line in around if line.coded), None)) is not None:
             joined = coded.to_sentence_end
@@ -374,10 +312,6 @@ def _diagnostic(candidate: _Candidate, lines: list[_Line]) -> str:
     return joined[:MAX_DIAGNOSTIC]
 
 
-def _goes_on(own: _Line, line: _Line) -> bool:
+def _goes_on(own: Line, line: Line) -> bool:
     """Whether ``line`` still speaks of the recipient in ``own``."""
     return line.paragraph is own.paragraph and line.text[:1] != "<"
-
-
-def _is_coded(text: str) -> bool:
-    return bool(find_status(text)) or find_reply_code(text) is not None

@@ -70,6 +70,23 @@ class TextReading(NamedTuple):
     subject: str = ""
     smtp_command: str = ""
 
+    def completed_from(self, other: TextReading) -> TextReading:
+        """This one, with what it lacks taken from ``other``: recipients, what a code tells of them, lines."""
+        told = {r.address.lower(): r for r in other.recipients if r.status or r.reply_code is not None}
+        own = tuple(
+            recipient if recipient.diagnostic or (more := told.get(recipient.address.lower())) is None
+            else recipient.filled_from(more)
+            for recipient in self.recipients
+        )
+        begins = self.returned_starts_at
+        return self._replace(
+            recipients=own or other.recipients,
+            returned_starts_at=other.returned_starts_at if begins is None else begins,
+            message_id=self.message_id or other.message_id,
+            sent_at=self.sent_at or other.sent_at,
+            subject=self.subject or other.subject,
+        )
+
 
 def merged(recipients: list[TextRecipient]) -> tuple[TextRecipient, ...]:
     """One entry per address, in order; what a first mention lacks is taken from later ones."""
