@@ -1,5 +1,6 @@
 """The case file: one investigation in one SQLite file that only its owner can read."""
 
+from whosent.case.archive import ArchiveWriter, Written
 from whosent.case.file import copies_of, delete_file, is_case
 from whosent.case.model import PastVerdict, ReadSource, SeenMail
 from whosent.case.places import default_path
@@ -8,12 +9,14 @@ from whosent.case.store import Case, open_case
 from whosent.case.trouble import CaseError
 
 __all__ = [
+    "ArchiveWriter",
     "Case",
     "CaseError",
     "PastVerdict",
     "ReadSource",
     "Scan",
     "SeenMail",
+    "Written",
     "copies_of",
     "default_path",
     "delete_file",

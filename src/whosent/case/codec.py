@@ -61,6 +61,23 @@ class Codec(Generic[T]):
             raise CodecError(str(exc)) from exc
 
 
+    def change_text(self, value: T, change: Callable[[str], str]) -> T:
+        """``value`` with every text in it changed. Not for a codec with ``shared`` classes.
+
+        Raises ``CodecError`` where a word of an enum, a time or a network would be another one then.
+        """
+        try:
+            return cast("T", self._node.read(_changed(self._node.write(value), change)))
+        except (ValueError, TypeError, KeyError) as exc:
+            raise CodecError(str(exc)) from exc
+
+
+def _changed(told: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401
+    if isinstance(told, str):
+        return change(told)
+    return [_changed(item, change) for item in told] if isinstance(told, list) else told
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     """One type. ``write`` gives what JSON takes, ``read`` refuses what it does not know.

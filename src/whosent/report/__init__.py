@@ -8,6 +8,8 @@ from whosent.report.html import render_html
 from whosent.report.model import CheckReport, DiaryEntry, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.report.notice_view import view_message
 from whosent.report.parse_text import csv_head, write_csv, write_jsonl
+from whosent.report.redacted_mail import write_redacted
+from whosent.report.redaction import Redactor
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
 from whosent.report.sisimai import SisimaiFact, sisimai_facts, sisimai_token, to_sisimai, write_sisimai
 from whosent.report.terminal import WIDTH, Line, Style, render_terminal, render_terminal_answer
@@ -22,6 +24,7 @@ __all__ = [
     "Figures",
     "Line",
     "Other",
+    "Redactor",
     "Seen",
     "SisimaiFact",
     "Style",
@@ -46,5 +49,6 @@ __all__ = [
     "write_check_json",
     "write_csv",
     "write_jsonl",
+    "write_redacted",
     "write_sisimai",
 ]

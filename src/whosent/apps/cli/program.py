@@ -14,10 +14,12 @@ from whosent.apps.cli.command import Group, Speaker
 from whosent.apps.cli.demo import demo_command
 from whosent.apps.cli.diary import diary_group
 from whosent.apps.cli.exits import Exit
+from whosent.apps.cli.export import export_command
 from whosent.apps.cli.forget import forget_command
 from whosent.apps.cli.language import choose_language
 from whosent.apps.cli.parse import parse_command
 from whosent.apps.cli.rules import rules_group
+from whosent.apps.cli.serve import serve_command
 from whosent.apps.cli.show import show_command
 from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
 from whosent.catalogue import load_catalogue
@@ -69,7 +71,9 @@ def _program(speaker: Speaker) -> Group:
     commands = [
         check,
         show_command(speaker),
+        serve_command(speaker),
         diary_group(speaker),
+        export_command(speaker),
         forget_command(speaker),
         parse_command(speaker),
         rules_group(speaker),
