@@ -24,6 +24,17 @@ from whosent.errors import TableError
 
 T = TypeVar("T")
 _SCALARS = (str, int, float, bool, datetime.date, datetime.datetime)
+_FEW = 12  # words that a message can list
+
+
+class _Problems(list[str]):
+    """What was found wrong so far, and the keys of the whole file, which stand above its first table."""
+
+    __slots__ = ("top",)
+
+    def __init__(self, top: frozenset[str]) -> None:
+        super().__init__()
+        self.top = top
 
 
 def load_table(cls: type[T], text: str, *, place: str) -> T:
@@ -35,7 +46,8 @@ def load_table(cls: type[T], text: str, *, place: str) -> T:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise TableError(place, (f"{place}: not TOML: {exc}",)) from exc
-    problems: list[str] = []
+    top = frozenset(f.name for f in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else frozenset()
+    problems = _Problems(top)
     value = _build(cls, data, "", problems)
     if problems:
         raise TableError(place, tuple(f"{place}: {p}" for p in problems))
@@ -59,7 +71,7 @@ def packaged(package: str, folder: str = ".") -> Iterator[Traversable]:
     yield from sorted((f for f in root.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
 
 
-def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - one case a type
+def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - one case a type
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _union(get_args(kind), value, key, problems)
@@ -87,14 +99,14 @@ def _build(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa
     raise TypeError(f"{key}: the loader knows no {kind!r}")
 
 
-def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     if value is None:
         return None
     tries: list[list[str]] = []
     for option in options:
         if option is type(None):
             continue
-        found: list[str] = []
+        found = _Problems(problems.top)
         built = _build(option, value, key, found)
         if not found:
             return built
@@ -105,16 +117,17 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: list[str]) 
     return value
 
 
-def _sequence(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _sequence(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     item = get_args(kind)[0]
     if not isinstance(value, list):
-        problems.append(f"{key}: expected a list, found {_name(type(value))}")
+        hint = '; put it into brackets: ["…"]' if isinstance(value, str) else ""
+        problems.append(f"{key}: expected a list, found {_name(type(value))}{hint}")
         return ()
     built = [_build(item, v, f"{key}[{i}]", problems) for i, v in enumerate(value)]
     return get_origin(kind)(built)
 
 
-def _mapping(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _mapping(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     names, items = get_args(kind)
     if not isinstance(value, dict):
         problems.append(f"{key}: expected a table, found {_name(type(value))}")
@@ -127,16 +140,19 @@ def _mapping(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # no
     )
 
 
-def _enum(kind: type[enum.Enum], value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _enum(kind: type[enum.Enum], value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     try:
         return kind(value)
     except ValueError:
         words = [str(m.value) for m in kind]
-        problems.append(f"{key}: {value!r} is no {kind.__name__}{_suggest(str(value), words)}")
+        hint = _suggest(str(value), words)
+        if not hint and len(words) <= _FEW:
+            hint = f"; there are {', '.join(words)}"
+        problems.append(f"{key}: {value!r} is no {kind.__name__}{hint}")
         return value
 
 
-def _text(kind: type[str], value: str, key: str, problems: list[str]) -> str:
+def _text(kind: type[str], value: str, key: str, problems: _Problems) -> str:
     try:
         return kind(value)
     except ValueError as exc:  # a kind of text that checks itself
@@ -149,14 +165,15 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _dataclass(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _dataclass(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     if not isinstance(value, dict):
         problems.append(f"{key or 'the file'}: expected a table, found {_name(type(value))}")
         return None
     hints = _hints(kind)
     fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
     problems.extend(
-        f"{_join(key, k)}: unknown key{_suggest(k, list(fields))}" for k in value if k not in fields
+        f"{_join(key, k)}: unknown key{_elsewhere(key, k, problems) or _suggest(k, list(fields))}"
+        for k in value if k not in fields
     )
     before = len(problems)
     built: dict[str, Any] = {}
@@ -172,6 +189,11 @@ def _dataclass(kind: Any, value: Any, key: str, problems: list[str]) -> Any:  # 
     except ValueError as exc:  # a dataclass may check itself in __post_init__
         problems.append(f"{key or 'the file'}: {exc}")
         return None
+
+
+def _elsewhere(key: str, name: str, problems: _Problems) -> str:
+    """A key of the whole file that slipped into the table before it."""
+    return "; it stands above the first [table]" if key and name in problems.top else ""
 
 
 def _join(key: str, name: str) -> str:

@@ -60,6 +60,19 @@ def test_a_template_may_be_written_without_a_list(tmp_path: Path) -> None:
         ("schema     = 1", "schema = 9", "schema: 9 is not known"),
         ('["this is the kestrel delivery agent"]', '["the"]', "too short to mean anything"),
         ('example    = ["kestrel-01"]', 'before = ["falcon"]', "there is no rule 'falcon'"),
+        ('"documented"', '"seen"', "there are documented, observed, inferred"),
+        ('name       = "kestrel"', 'name = "falcon"', "write 'kestrel'"),
+        (
+            '["this is the kestrel delivery agent"]',
+            '"this is the kestrel delivery agent"',
+            "recognise.body_contains: expected a list, found text; put it into brackets",
+        ),
+        ("line = ", 'before = ["qmail"]\nline = ', "recipient.before: unknown key; it stands above the first"),
+        ("{address}>", "{address>", "a place is not closed with }"),
+        ("<{address}> refused", "refused", "has no place for the recipient: {address}, {user}, {original} or"),
+        ("[recognise]", "[recognize]", "recognize: unknown key; did you mean recognise?"),
+        ('"this is the kestrel delivery agent"]', '"this is"', "not TOML: "),
+        ("line = ", 'continues = "indent"\nline = ', "is no Continuation; did you mean indented?"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(right: str, wrong: str, complaint: str, tmp_path: Path) -> None:

@@ -130,7 +130,10 @@ class Recipients:
             raise ValueError("line: at least one template is needed")
         for template in self.heads:
             if _NAMING.isdisjoint(template.places):
-                raise ValueError(f"line: {template.source!r} has no place for an address or target")
+                raise ValueError(
+                    f"line: {template.source!r} has no place for the recipient: {{address}}, {{user}}, "
+                    "{original} or {target}"
+                )
             if self.anywhere and not template.lead:
                 raise ValueError(f"line: {template.source!r} must begin with text to be found anywhere")
 

@@ -227,7 +227,8 @@ def load_ruleset(extra: Path | None = None) -> Ruleset:
             problems.extend(exc.problems)
             continue
         if source.name != f"{rule.name}.toml":
-            problems.append(f"{source.name}: name: {rule.name!r} is not the file's name")
+            stem = source.name.removesuffix(".toml")
+            problems.append(f"{source.name}: name: {rule.name!r} is not the file's name; write {stem!r}")
         rules[rule.name] = rule
     for rule in rules.values():
         problems.extend(

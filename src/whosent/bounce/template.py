@@ -138,7 +138,7 @@ def compile_template(source: str) -> Template:
         if not brace:
             break
         name, closed, rest = rest.partition("}")
-        if not closed:
+        if not closed or "{" in name:
             raise ValueError(f"{source!r}: a place is not closed with }}")
         if name not in _BY_NAME:
             raise ValueError(f"{source!r}: there is no place {{{name}}}; there are {', '.join(_BY_NAME)}")
