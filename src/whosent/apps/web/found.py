@@ -39,7 +39,9 @@ class Found:
     counts  notices of each label, the serious ones first; labels without any left out
     """
 
-    def __init__(self, report: CheckReport, about: Material, catalogues: Mapping[Language, Catalogue]) -> None:
+    def __init__(
+        self, report: CheckReport, about: Material, catalogues: Mapping[Language, Catalogue]
+    ) -> None:
         self.report = report
         self.about = about
         self.logins = tuple(sorted(_read_logins(about), key=lambda login: login.at))

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from whosent.api import check
+from whosent.apps.web.found import Found
 from whosent.apps.web.material import Material, Use, new_key
 from whosent.errors import WhosentError
 from whosent.report import CheckReport
@@ -54,7 +55,7 @@ class Job:
     """One check.
 
     about   what it is to read
-    report  what it found, once DONE
+    found   what it found, once DONE
     error   what stopped it, once FAILED; an exception that is no ``WhosentError`` is a bug
     """
 
@@ -63,12 +64,12 @@ class Job:
         self.about = about
         self.started_at = started_at
         self.state = State(stage=Stage.WAITING)
-        self.report: CheckReport | None = None
+        self.found: Found | None = None
         self.error: Exception | None = None
         self._stop = threading.Event()
         self.over = threading.Event()
 
-    def run(self, prepare: Callable[[CheckReport], None]) -> None:
+    def run(self, prepare: Callable[[CheckReport], Found]) -> None:
         """Reads and judges; ``prepare`` does beforehand what would make the first page slow. Never raises."""
         try:
             self._check(prepare)
@@ -87,7 +88,7 @@ class Job:
         """Asks it to end; it does at the next mail."""
         self._stop.set()
 
-    def _check(self, prepare: Callable[[CheckReport], None]) -> None:
+    def _check(self, prepare: Callable[[CheckReport], Found]) -> None:
         self._progress(0, None)
         about = self.about
         report = check(
@@ -102,8 +103,7 @@ class Job:
             progress=self._progress,
         )
         self._become(Stage.CONCLUDING)
-        prepare(report)
-        self.report = report
+        self.found = prepare(report)
         self._become(Stage.DONE)
 
     def _progress(self, read: int, estimate: int | None) -> None:

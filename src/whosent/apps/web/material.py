@@ -20,6 +20,16 @@ class Use(StrEnum):
     LOGINS = "logins"
 
 
+class Remark(StrEnum):
+    """What must be said of how mail came; sentences ``web.remark.<remark>``."""
+
+    NOTHING = "nothing"
+    PICTURE = "picture"
+    UNWRAPPED = "unwrapped"
+    FORWARDED_INLINE = "forwarded_inline"
+    SAMPLE = "sample"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Something that was given.
@@ -41,14 +51,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What a check is asked with. ``is_one_notice``: a single notice was pasted or dropped."""
+    """What a check is asked with, and what must be said of how it came."""
 
     sources: tuple[Source, ...] = ()
     addresses: tuple[str, ...] = ()
     provider: str = ""
     authserv_ids: tuple[str, ...] = ()
     dns: str = "auto"
-    is_one_notice: bool = False
+    remark: Remark = Remark.NOTHING
 
     def of(self, use: Use) -> tuple[Source, ...]:
         """The sources for that."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from whosent.apps.web.found import Found
 from whosent.apps.web.job import Job
 from whosent.apps.web.limits import Work
 from whosent.apps.web.material import Material, Source, Use, new_key
@@ -67,7 +68,7 @@ class Workspace:
         path.write_bytes(text)
         return Source(key=new_key(), use=use, name=shown, path=path, is_ours=True, files=1)
 
-    def start(self, about: Material, prepare: Callable[[CheckReport], None]) -> Job:
+    def start(self, about: Material, prepare: Callable[[CheckReport], Found]) -> Job:
         """Begins a check; the oldest that is over is given up where there are too many."""
         job = Job(about, self._now())
         over = [j for j in self._jobs.values() if j.state.stage.is_over]

@@ -1,0 +1,118 @@
+"""The application: routes, the guard before them, and errors as pages."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from whosent.apps.web.door import Door
+from whosent.apps.web.guard import Guard
+from whosent.apps.web.limits import Limits, load_limits
+from whosent.apps.web.pages import answers, jobs, look, mail, notice, one, start
+from whosent.apps.web.refusal import Refused, Why
+from whosent.apps.web.site import Site, now, site_of
+from whosent.apps.web.workspace import Workspace
+from whosent.catalogue import Language
+
+
+def create_app(
+    *,
+    port: int,
+    announce: Callable[[str], None],
+    dns: str = "auto",
+    language: Language | None = None,
+    limits: Limits | None = None,
+    debug: bool = False,
+) -> Starlette:
+    """The application for a server on this machine.
+
+    port      on which it will listen
+    announce  is told each token with which a browser may come in, at ``/enter?token=…``; the first at once
+    dns       as ``whosent check --dns``
+    language  None: what the browser prefers
+    debug     technical details of a failure go to stderr
+    """
+    known = limits or load_limits()
+    door = Door(announce, now, known.session)
+    workspace = Workspace(dns=dns, language=language, now=now, limits=known.work)
+    site = Site(door=door, workspace=workspace, limits=known, cookie=f"whosent_{port}")
+
+    async def refuse(why: Why, scope: Scope, receive: Receive, send: Send) -> None:
+        if why is Why.NO_SESSION:
+            door.knock()
+        await site.refusal(Request(scope, receive), why)(scope, receive, send)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        door.invite()
+        try:
+            yield
+        finally:
+            workspace.close()
+
+    async def on_bug(request: Request, exc: Exception) -> Response:
+        if debug:
+            traceback.print_exception(exc, file=sys.stderr)
+        return site.refusal(request, Why.BUG)
+
+    app = Starlette(
+        routes=_routes(),
+        middleware=[Middleware(Guard, port=port, door=door, cookie=site.cookie, refuse=refuse)],
+        exception_handlers={Refused: _on_refused, HTTPException: _on_http, Exception: on_bug},
+        lifespan=lifespan,
+    )
+    app.state.site = site
+    return app
+
+
+def _routes() -> list[Route | Mount]:
+    key = "/answers/{key}"
+    return [
+        Route("/enter", start.enter),
+        Route("/", start.start),
+        Route("/language", start.choose_language, methods=["POST"]),
+        Route("/drafts/{form}", start.keep_draft, methods=["POST"]),
+        Route("/forget", start.forget, methods=["POST"]),
+        Route("/notice", notice.show_form),
+        Route("/notice", notice.judge, methods=["POST"]),
+        Route("/mail", mail.show),
+        Route("/mail/add", mail.add, methods=["POST"]),
+        Route("/mail/remove", mail.remove, methods=["POST"]),
+        Route("/mail/begin", mail.begin, methods=["POST"]),
+        Route("/sample", jobs.sample, methods=["POST"]),
+        Route("/jobs/{key}", jobs.show),
+        Route("/jobs/{key}/progress", jobs.progress),
+        Route("/jobs/{key}/stop", jobs.stop, methods=["POST"]),
+        Route(key, answers.show),
+        Route(key + "/notices", answers.notices),
+        Route(key + "/notices/{number:int}", one.show),
+        Route(key + "/notices/{number:int}/scan", one.scan, methods=["POST"]),
+        Route(key + "/notices/{number:int}/text", one.text),
+        Route(key + "/add", answers.add_more, methods=["POST"]),
+        Route(key + "/again", answers.again, methods=["POST"]),
+        Route(key + "/save/{form}", answers.save),
+        Route("/look", look.show),
+        Mount("/static", StaticFiles(packages=[("whosent.apps.web", "static")])),
+    ]
+
+
+def _on_refused(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, Refused)  # noqa: S101 - registered for it alone
+    return site_of(request).refusal(request, exc.why)
+
+
+def _on_http(request: Request, exc: Exception) -> Response:
+    status = exc.status_code if isinstance(exc, HTTPException) else 500
+    why = Why.METHOD if status == 405 else Why.NOT_FOUND
+    return site_of(request).refusal(request, why)

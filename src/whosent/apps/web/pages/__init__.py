@@ -1,0 +1,1 @@
+"""The handlers of pages: each reads a request, asks the rest, and renders."""

@@ -1,0 +1,129 @@
+"""The answer: the verdict, the list of notices, and what can be added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from whosent.apps.web.found import Found
+from whosent.apps.web.refusal import Refused, Why
+from whosent.apps.web.site import go, site_of
+from whosent.apps.web.timeline import draw
+from whosent.report import render_html, write_check_json
+from whosent.report.page import Medium
+from whosent.report.reasons import name_briefly
+from whosent.verdict import Cause, MissingKind
+
+_DROPPED = ("heading.days", "heading.notices", "heading.mailings")
+
+
+async def show(request: Request) -> Response:
+    """The verdict page."""
+    site = site_of(request)
+    job, found = site.found(request)
+    told = found.told(site.language(request))
+    say = told.telling.say
+    dropped = {say(key) for key in _DROPPED}
+    campaigns = [c for c in found.report.verdict.campaigns if c.notices > 1]
+    return site.page(
+        request,
+        "answer.html",
+        job=job,
+        found=found,
+        page=told.page,
+        strongest=told.strongest,
+        chart=draw(told.telling, found.logins),
+        missing=_missing(found),
+        campaigns=campaigns[: told.telling.advice.shown.campaigns],
+        more_campaigns=max(0, len(campaigns) - told.telling.advice.shown.campaigns),
+        details=[s for s in told.page.details_for(Medium.BROWSER) if s.heading not in dropped],
+    )
+
+
+def _missing(found: Found) -> tuple[MissingKind, ...]:
+    """What is still worth adding, each place once."""
+    kinds = [m.kind for m in found.report.verdict.missing]
+    if found.report.seen.source_bare and MissingKind.FULL_SOURCE not in kinds:
+        kinds.insert(0, MissingKind.FULL_SOURCE)
+    if found.about.dns != "off":
+        kinds = [k for k in kinds if k is not MissingKind.DNS]
+    return tuple(kinds)
+
+
+async def notices(request: Request) -> Response:
+    """The list, filtered and cut into pages here; a piece of it for htmx."""
+    site = site_of(request)
+    job, found = site.found(request)
+    asked = request.query_params
+    query = asked.get("q", "")[: site.limits.list.query_chars]
+    label = Cause(asked["label"]) if asked.get("label") in {c.value for c, _ in found.counts} else None
+    campaign = asked.get("mailing", "")
+    numbers = found.numbers(label=label, campaign=campaign, query=query)
+    rows = site.limits.list.rows
+    pages = max(1, -(-len(numbers) // rows))
+    at = min(max(1, int(asked.get("page", "1"))) if asked.get("page", "1").isdigit() else 1, pages)
+    told = found.told(site.language(request))
+    shown = []
+    for number in numbers[(at - 1) * rows : at * rows]:
+        attribution = found.report.verdict.attributions[number]
+        shown.append((number, attribution, name_briefly(told.telling, attribution)))
+    is_piece = request.headers.get("hx-request") == "true"
+    return site.page(
+        request,
+        "_notices.html" if is_piece else "notices.html",
+        job=job,
+        found=found,
+        shown=shown,
+        total=len(numbers),
+        at=at,
+        pages=pages,
+        query=query,
+        label=label.value if label else "",
+        campaign=campaign,
+        subject=_subject(found, campaign),
+    )
+
+
+def _subject(found: Found, campaign: str) -> str:
+    return next((c.subject for c in found.report.verdict.campaigns if c.key == campaign), "")
+
+
+async def add_more(request: Request) -> Response:
+    """Back to what was given, to add to it."""
+    site = site_of(request)
+    form = await site.form(request)
+    job, _ = site.found(request)
+    site.workspace.material = job.about
+    anchor = form.text("to")
+    return go(f"/mail#{anchor}" if anchor in ("mail", "sent", "logins", "begin") else "/mail")
+
+
+async def again(request: Request) -> RedirectResponse:
+    """The same once more, with the network."""
+    site = site_of(request)
+    await site.form(request)
+    job, _ = site.found(request)
+    return go(f"/jobs/{site.begin(replace(job.about, dns='auto')).key}")
+
+
+async def save(request: Request) -> Response:
+    """The answer as one file that needs nothing else."""
+    site = site_of(request)
+    _, found = site.found(request)
+    match request.path_params["form"]:
+        case "html":
+            page = found.told(site.language(request)).page
+            return _file(render_html(page), "text/html; charset=utf-8", "whosent.html")
+        case "json":
+            text = write_check_json(found.report, site.catalogue(request))
+            return _file(text, "application/json", "whosent.json")
+        case _:
+            raise Refused(Why.NOT_FOUND)
+
+
+def _file(pieces: Iterator[str], kind: str, name: str) -> StreamingResponse:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(pieces, media_type=kind, headers=headers)

@@ -1,0 +1,171 @@
+"""What all pages share: the owner's workspace, the languages, the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from whosent import __version__
+from whosent.apps.cli.trouble import explain, explain_bug
+from whosent.apps.web.door import Door, Visitor
+from whosent.apps.web.found import Found
+from whosent.apps.web.guard import VISITOR
+from whosent.apps.web.job import Job
+from whosent.apps.web.limits import Limits
+from whosent.apps.web.material import Material
+from whosent.apps.web.receiving import Received, receive_form
+from whosent.apps.web.refusal import STATUS, Refused, Why
+from whosent.apps.web.workspace import Workspace
+from whosent.catalogue import Catalogue, Language, load_catalogue
+from whosent.errors import WhosentError
+from whosent.report import CheckReport, defang, make_visible, show_domain
+from whosent.report.figures import Figures
+
+_INSTEAD = "web.instead."
+_PACKAGE = "whosent.apps.web"
+
+
+class Site:
+    """One run of the server."""
+
+    def __init__(self, *, door: Door, workspace: Workspace, limits: Limits, cookie: str) -> None:
+        self.door = door
+        self.workspace = workspace
+        self.limits = limits
+        self.cookie = cookie
+        self.catalogues: Mapping[Language, Catalogue] = {x: _for_pages(load_catalogue(x)) for x in Language}
+
+    # -- requests --------------------------------------------------------------------------------------
+
+    def visitor(self, request: Request) -> Visitor:
+        """The browser that asks. Raises ``Refused`` where none came in."""
+        visitor = request.scope.get(VISITOR)
+        if not isinstance(visitor, Visitor):
+            raise Refused(Why.NO_SESSION)
+        return visitor
+
+    def language(self, request: Request) -> Language:
+        """The chosen language, else the one that the browser prefers."""
+        return self.workspace.language or _preferred(request.headers.get("accept-language", ""))
+
+    def catalogue(self, request: Request) -> Catalogue:
+        """The sentences of that language."""
+        return self.catalogues[self.language(request)]
+
+    async def form(self, request: Request, folder: Path | None = None) -> Received:
+        """The form that a page of ours sent, see ``receive_form``."""
+        may_change = self.visitor(request).may_change
+        return await receive_form(request, may_change=may_change, limits=self.limits.upload, folder=folder)
+
+    # -- answers ---------------------------------------------------------------------------------------
+
+    def page(self, request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+        """A page or a piece of one."""
+        catalogue = self.catalogue(request)
+        visitor = request.scope.get(VISITOR)
+        text = self._templates.get_template(template).render(
+            say=catalogue.say,
+            has=catalogue.has,
+            language=catalogue.language,
+            other=Language.EN if catalogue.language is Language.JA else Language.JA,
+            figures=Figures(catalogue, None),
+            form_token=visitor.form if isinstance(visitor, Visitor) else "",
+            path=request.url.path,
+            version=__version__,
+            latest=self._latest(),
+            **values,
+        )
+        return HTMLResponse(text, status_code=status)
+
+    def refusal(self, request: Request, why: Why) -> HTMLResponse:
+        """The page that says why a request was turned away, in both languages where none is chosen."""
+        languages = [self.language(request)]
+        if why in (Why.HOST, Why.NO_SESSION, Why.USED_TOKEN):
+            languages += [x for x in Language if x not in languages]
+        says = [self.catalogues[x] for x in languages]
+        return self.page(request, "refused.html", status=STATUS[why], why=why.value, says=says)
+
+    def explain(self, request: Request, error: Exception) -> str:
+        """The sentence for what went wrong."""
+        catalogue = self.catalogue(request)
+        if isinstance(error, WhosentError):
+            return explain(error, catalogue)
+        return explain_bug(error, catalogue)
+
+    def begin(self, about: Material) -> Job:
+        """Starts a check."""
+
+        def prepare(report: CheckReport) -> Found:
+            return Found(report, about, self.catalogues)
+
+        return self.workspace.start(about, prepare)
+
+    def job(self, request: Request) -> Job:
+        """The job that the address names. Raises ``Refused`` where there is none."""
+        job = self.workspace.job(request.path_params["key"])
+        if job is None:
+            raise Refused(Why.GONE)
+        return job
+
+    def found(self, request: Request) -> tuple[Job, Found]:
+        """The job that the address names, and what it found. Raises ``Refused`` where it is not done."""
+        job = self.job(request)
+        if job.found is None:
+            raise Refused(Why.GONE)
+        return job, job.found
+
+    def _latest(self) -> str:
+        return next((job.key for job in self.workspace.jobs if job.found is not None), "")
+
+    @cached_property
+    def _templates(self) -> jinja2.Environment:
+        root = files(_PACKAGE).joinpath("templates")
+        environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(lambda name: root.joinpath(name).read_text(encoding="utf-8")),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["visible"] = lambda text: defang(make_visible(text))
+        environment.filters["domain"] = lambda name: defang(show_domain(name))
+        environment.filters["kind"] = lambda block: type(block).__name__
+        return environment
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request is for."""
+    return cast("Site", request.app.state.site)
+
+
+def go(path: str) -> RedirectResponse:
+    """After a form: on to a page that may be reloaded."""
+    return RedirectResponse(path, status_code=303)
+
+
+def now() -> datetime:
+    """The clock of the server."""
+    return datetime.now(UTC)
+
+
+def _for_pages(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with what pages say in place of what commands say."""
+    instead = {k.removeprefix(_INSTEAD): s for k, s in catalogue.sentences.items() if k.startswith(_INSTEAD)}
+    return replace(catalogue, sentences={**catalogue.sentences, **instead})
+
+
+def _preferred(accepted: str) -> Language:
+    for choice in accepted.lower().split(","):
+        for language in Language:
+            if choice.strip().startswith(language.value):
+                return language
+    return Language.EN

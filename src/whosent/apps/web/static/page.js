@@ -1,0 +1,32 @@
+// Two things that pages cannot do by themselves: show how far an upload is, and send a form once.
+(() => {
+  "use strict";
+  for (const form of document.querySelectorAll("form[data-upload]")) {
+    form.addEventListener("submit", (event) => {
+      const sending = form.querySelector(".sending");
+      const chosen = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+      if (!sending || !chosen) return;
+      event.preventDefault();
+      sending.hidden = false;
+      const bar = sending.querySelector("progress");
+      const request = new XMLHttpRequest();
+      request.upload.addEventListener("progress", (sent) => {
+        if (sent.lengthComputable) bar.value = Math.floor((100 * sent.loaded) / sent.total);
+      });
+      request.addEventListener("load", () => {
+        if (request.status < 400 && request.responseURL) {
+          const target = new URL(request.responseURL);
+          const use = form.querySelector("input[name=use]").value;
+          location.assign(target.pathname + "#" + use);
+          if (target.pathname === location.pathname) location.reload();
+        } else {
+          sending.hidden = true;
+          form.submit();
+        }
+      });
+      request.addEventListener("error", () => { sending.hidden = true; form.submit(); });
+      request.open("POST", form.action);
+      request.send(new FormData(form));
+    });
+  }
+})();
