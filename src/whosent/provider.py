@@ -21,6 +21,7 @@ from whosent.provider_facts import (
     ClientAddressField,
     ClientKind,
     Confidence,
+    FactorKind,
     FolderNames,
     FromBinding,
     FullSource,
@@ -35,9 +36,12 @@ from whosent.provider_facts import (
     PageKind,
     Practice,
     Role,
+    SecondFactor,
     Signing,
     SigningKey,
     SigningPractice,
+    SoftwareKey,
+    SoftwareLogin,
     Sourced,
     TenantMark,
     Trace,
@@ -53,6 +57,7 @@ __all__ = [
     "ClientAddressField",
     "ClientKind",
     "Confidence",
+    "FactorKind",
     "FolderNames",
     "FromBinding",
     "FullSource",
@@ -70,9 +75,12 @@ __all__ = [
     "Profile",
     "Profiles",
     "Role",
+    "SecondFactor",
     "Signing",
     "SigningKey",
     "SigningPractice",
+    "SoftwareKey",
+    "SoftwareLogin",
     "Source",
     "SourceKind",
     "Sourced",
@@ -130,6 +138,8 @@ class Profile:
     tenant: TenantMark | None = None
     notices: tuple[NoticeMark, ...] = ()
     pages: tuple[Page, ...] = ()
+    second_factors: tuple[SecondFactor, ...] = ()
+    software_login: SoftwareLogin | None = None
     full_source: tuple[FullSource, ...] = ()
     folders: tuple[FolderNames, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -112,6 +112,31 @@ class NoteKind(StrEnum):
     RESPONSE = "response"
 
 
+class FactorKind(StrEnum):
+    """What a provider can ask for beside the password, or in its place."""
+
+    SMS = "sms"
+    MAIL_CODE = "mail_code"
+    APP_CODE = "app_code"
+    PROMPT = "prompt"
+    PASSKEY = "passkey"
+
+
+class SoftwareKey(StrEnum):
+    """With what mail software (IMAP, POP, SMTP) is let in.
+
+    ACCOUNT_PASSWORD  the account's own password: a second factor does not guard this door
+    OWN_PASSWORD      a password for mail software alone
+    APP_PASSWORD      a generated one for each program
+    OAUTH             the provider's own login page, second factor and all
+    """
+
+    ACCOUNT_PASSWORD = "account_password"  # noqa: S105 - the name of a kind
+    OWN_PASSWORD = "own_password"  # noqa: S105 - the name of a kind
+    APP_PASSWORD = "app_password"  # noqa: S105 - the name of a kind
+    OAUTH = "oauth"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """The same thing in two languages; menu names as the provider writes them where it has both."""
@@ -316,6 +341,20 @@ class Page(Sourced):
     covers_days: int | None = None
     covers_entries: int | None = None
     lacks: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactor(Sourced):
+    """A second factor that the provider offers."""
+
+    kind: FactorKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftwareLogin(Sourced):
+    """How mail software logs in; ``by`` lists every way that is open."""
+
+    by: tuple[SoftwareKey, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
