@@ -68,7 +68,7 @@ def test_the_flood_is_forged_or_says_too_little(report: CheckReport) -> None:
     lures = {"inbox/20250811-134408.eml", "spam/20250812-120219.eml"}
     found = labels(report)
     assert {found[s] for s in own} == {Cause.OWN}
-    assert {found[s] for s in lures} <= {Cause.FAKE, Cause.UNDECIDED}
+    assert {found[s] for s in lures} == {Cause.FAKE}
     flood = [label for s, label in found.items() if s not in own | lures | {THE_ONE}]
     assert len(flood) == 40
     assert set(flood) <= {Cause.FORGED, Cause.UNDECIDED}

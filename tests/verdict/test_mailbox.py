@@ -248,3 +248,11 @@ def test_where_a_guesser_got_in_only_strong_evidence_names_the_owner(
         Cause.OWN,
     ]
     assert decide([weak, strong], HOSTED, weights).headline is Cause.OWN
+
+
+def test_lures_do_not_blur_what_a_flood_teaches(observe: Observe, weights: Weights) -> None:
+    flood = [observe(i, *FORGED, campaign=f"c{i % 9}") for i in range(60)]
+    lures = [observe(100 + i, "lure.no_outcome", "lure.link", "lure.asks") for i in range(30)]
+    verdict = decide([*flood, *lures, observe(200, "writer.foreign", "sent.absent")], HOSTED, weights)
+    assert (verdict.attributions[-1].label, verdict.headline) == (Cause.FORGED, Cause.FORGED)
+    assert not verdict.account_in_doubt

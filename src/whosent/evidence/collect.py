@@ -6,7 +6,7 @@ from whosent.bounce import FailedRecipient, Notice, Reason, ReturnedForm
 from whosent.evidence.context import Context
 from whosent.evidence.envelope_tags import TagKind, read_envelope_tag
 from whosent.evidence.finding import Finding, Original
-from whosent.evidence.lures import form_facts, lure_facts
+from whosent.evidence.lures import form_facts, lure_facts, reports_outcome
 from whosent.evidence.model import Fact, Tier, fact
 from whosent.evidence.original import read_original
 from whosent.evidence.route import Boundary, read_boundary, trusted_results, trusted_spf
@@ -26,14 +26,15 @@ def collect(notice: Notice, context: Context) -> Finding:
     headers = notice.message.headers
     boundary = read_boundary(parse_trace(headers), context.owner)
     writer = find_writer(notice, boundary, context)
-    facts = _writer_facts(notice, writer, context)
+    lures = lure_facts(notice) if writer.kind is not WriterKind.PROVIDER else []
+    facts = _writer_facts(notice, writer, context, reports=reports_outcome(notice, lures))
     original: Original | None = None
     if notice.returned.message is not None and notice.returned.form is not ReturnedForm.FRAGMENT:
         original, more = read_original(notice, notice.returned.message, writer, context)
         facts += more
     facts += diagnostic_facts(notice, writer, original.from_provider if original is not None else None)
     if writer.kind is not WriterKind.PROVIDER:
-        facts += lure_facts(notice)
+        facts += lures
         facts += form_facts(
             notice,
             return_path=headers.unfolded("return-path") if "return-path" in headers else None,
@@ -86,7 +87,10 @@ def _is_tagged(notice: Notice, writer: Writer, boundary: Boundary, context: Cont
     return False if context.is_owner(address) else None
 
 
-def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact]:
+def _writer_facts(notice: Notice, writer: Writer, context: Context, *, reports: bool) -> list[Fact]:
+    """What its author says of a notice. Whoever signs his own mail shows that it is his, not that it is a
+    notice: an author other than the provider counts only where an outcome is reported (``reports``).
+    """
     match writer.kind:
         case WriterKind.PROVIDER:
             if notice.recipients and all(_has_mailbox_here(r, context) for r in notice.recipients):
@@ -95,9 +99,9 @@ def _writer_facts(notice: Notice, writer: Writer, context: Context) -> list[Fact
                 kind = "writer.provider_shared" if context.profile.is_shared_cloud else "writer.provider"
             return [_fact(kind)]
         case WriterKind.FOREIGN:
-            return [_fact("writer.foreign", writer.name)]
+            return [_fact("writer.foreign", writer.name)] if reports else []
         case WriterKind.UNPROVEN:
-            return [_fact("writer.foreign_unproven")]
+            return [_fact("writer.foreign_unproven")] if reports else []
         case WriterKind.CLAIMS_PROVIDER:
             return [_fact("writer.claims_provider")]
         case WriterKind.UNKNOWN:

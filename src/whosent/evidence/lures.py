@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,6 +37,21 @@ def load_lure_words() -> LureWords:
     return read_table(LureWords, files("whosent.evidence").joinpath("lures.toml"))
 
 
+def reports_outcome(notice: Notice, lures: Sequence[Fact]) -> bool:
+    """Whether a notice names a recipient that was not reached, or returns a mail with the lines of its way.
+
+    Text that asks its reader to act, as one of ``lures`` says, reports nothing, whatever else it names: only
+    a machine-readable report (RFC 3464) makes up for that, which takes a forger who knows the form.
+    """
+    if notice.standing is Standing.LURE:
+        return False
+    if notice.standing is Standing.STRUCTURED:
+        return _names_outcome(notice)
+    returned = notice.returned.message
+    has_trace = returned is not None and "received" in returned.headers
+    return (bool(notice.recipients) or has_trace) and _ASKS not in lures
+
+
 def form_facts(notice: Notice, *, return_path: str | None, returns_owner: bool) -> list[Fact]:
     """What the form of the notice says for or against its being one.
 
@@ -43,7 +59,7 @@ def form_facts(notice: Notice, *, return_path: str | None, returns_owner: bool) 
     returns_owner  the returned mail, or what the notice says of it, names the owner as its sender
     """
     facts = []
-    names_outcome = any(r.status or r.reply_code or r.diagnostic for r in notice.recipients)
+    names_outcome = _names_outcome(notice)
     if notice.standing is Standing.STRUCTURED and names_outcome:
         facts.append(_FORM_STRUCTURED)
     elif notice.standing is Standing.TEXT and names_outcome and notice.mail_system != "generic":
@@ -85,6 +101,10 @@ def lure_facts(notice: Notice) -> list[Fact]:
     if _names_another_house(message):
         facts.append(_NAME_MISMATCH)
     return facts
+
+
+def _names_outcome(notice: Notice) -> bool:
+    return any(r.status or r.reply_code or r.diagnostic for r in notice.recipients)
 
 
 def _has_link(text: str) -> bool:

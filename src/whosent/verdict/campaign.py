@@ -84,17 +84,25 @@ class Lesson:
     """
 
     def __init__(self, mailings: Sequence[Mailing], labels: Mapping[int, Cause], strength: float) -> None:
+        self._mailings = mailings
+        self._labels = labels
         self._strength = strength
-        self._by_owner = {n: mailings[n].mass for n, label in labels.items() if label is Cause.OWN}
         mass = dict.fromkeys(HYPOTHESES, 0.0)
         for number, label in labels.items():
             mass[label] += mailings[number].mass
         self._mass = tuple(mass.values())
 
     def prior_of(self, number: int, prior: Decibans) -> Decibans:
-        """The prior of that mailing; sums to 1. None teaches of itself that the owner wrote it."""
+        """The prior of that mailing; sums to 1.
+
+        Lures, which are no notices, teach about lures only. None teaches of itself that the owner wrote it.
+        """
+        mailing = self._mailings[number]
         mass = [p * self._strength + m for p, m in zip(prior, self._mass, strict=True)]
-        mass[OWN] -= self._by_owner.get(number, 0.0)
+        if self._labels.get(number) is Cause.OWN:
+            mass[OWN] -= mailing.mass
+        if mailing.evidence[FAKE] < max(mailing.evidence):
+            mass[FAKE] = prior[FAKE] * self._strength
         whole = sum(mass)
         return tuple(m / whole for m in mass)
 
