@@ -72,7 +72,7 @@ def _escape(text: str) -> str:
 def _is_text(char: str) -> bool:
     if char in "\n\t":
         return True
-    return " " <= char <= "~" or ("\xa0" <= char and not "\ud800" <= char <= "\udfff")
+    return " " <= char <= "~" or (char >= "\xa0" and not "\ud800" <= char <= "\udfff")
 
 
 def _fold(line: str) -> Iterator[str]:
