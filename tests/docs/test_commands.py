@@ -56,7 +56,17 @@ def home(tmp_path: Path) -> Path:
     shutil.copy(SAMPLE / "logins.csv", tmp_path)
     with zipfile.ZipFile(tmp_path / "takeout-20251124T000000Z-001.zip", "w") as archive:
         archive.writestr("Takeout/Mail/All mail Including Spam and Trash.mbox", takeout(mail))
+    write_first_rule(tmp_path)
     return tmp_path
+
+
+def write_first_rule(folder: Path) -> None:
+    """The notice and the rule with which the guide to rules begins."""
+    guide = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    notice, rule = re.findall(r"```(?:toml)?\n(.*?)```", guide, re.DOTALL)[:2]
+    (folder / "notice.eml").write_text(notice, "utf-8")
+    (folder / "my-rules").mkdir()
+    (folder / "my-rules" / "kestrel.toml").write_text(rule, "utf-8")
 
 
 def takeout(mail: Path) -> bytes:
