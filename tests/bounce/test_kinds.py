@@ -122,3 +122,12 @@ def test_what_only_resembles_a_lure_is_mail(read_bytes, author, subject, text):
     reading = read_bytes(_mail(author, subject, text))
     assert isinstance(reading, NotANotice)
     assert reading.kind is OtherKind.MAIL
+
+
+def test_a_refusal_with_a_code_that_no_person_signs_is_a_notice(read_bytes):
+    text = "Your message to a@shop.example was rejected: 550 5.7.1 Message contains spam\n"
+    signed = f"From: Taro <taro@people.example>\nSubject: Your message\n\n{text}"
+    unsigned = f"From: noreply@gw.shop.example\nSubject: Your message\n\n{text}"
+    assert isinstance(read_bytes(signed.encode()), NotANotice)
+    (record,) = records(read_bytes(unsigned.encode()))
+    assert (record.recipient, record.status) == ("a@shop.example", "5.7.1")

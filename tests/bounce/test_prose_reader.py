@@ -154,3 +154,17 @@ def test_recipients_further_down_are_known_by_the_explanation_below_them() -> No
 def test_an_address_that_a_message_was_generated_from_is_a_recipient() -> None:
     text = "Delivery failed:\n\n  an undisclosed address\n    (generated from a@example.com)\n"
     assert addresses(text) == ["a@example.com"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your e-mail to tanaka@example.com was rejected by the server: 550 5.7.1 Message contains spam\n",
+        "An error occurred while sending mail:\n\n>>> RCPT TO:<tanaka@example.com>\n"
+        "<<< 553 5.1.8 <owner@example.net>... Domain of sender address does not exist\n",
+        "Our virus detector was triggered by a message you sent:\n  To: tanaka@example.com\n"
+        "  Subject: Minutes\nThe attachment is not allowed and will not have\nbeen delivered.\n",
+    ],
+)
+def test_the_recipient_is_told_from_whoever_else_is_named(text: str) -> None:
+    assert addresses(text) == ["tanaka@example.com"]

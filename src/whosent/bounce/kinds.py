@@ -131,6 +131,11 @@ def load_kinds() -> KindTable:
 class Look:
     """What a message shows at a glance, lower-cased, each thing worked out when first asked for."""
 
+    _shown_by_people = frozenset((
+        "user-agent", "x-mailer", "x-originating-ip", "list-id", "list-unsubscribe", "x-mimeole",
+        "thread-index", "x-priority", "organization",
+    ))
+
     def __init__(self, message: Part, human: HumanText, table: KindTable) -> None:
         self.message = message
         self.human = human
@@ -235,6 +240,14 @@ class Look:
             or self.message.content_type == "multipart/report"
             or not len(self.message.headers.fields("from"))
         )
+
+    @property
+    def seems_automatic(self) -> bool:
+        """Whether nothing in the header block shows a person by name, a mail program or a list."""
+        headers = self.message.headers
+        name = headers.unfolded("from").partition("<")[0]
+        is_named = bool(name.strip()) and "@" not in name
+        return not (is_named or self.is_passed_on) and self._shown_by_people.isdisjoint(headers.names())
 
     @property
     def poses_as_notice(self) -> bool:

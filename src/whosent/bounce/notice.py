@@ -167,9 +167,12 @@ class _Reader:
             if notice is not None and notice.recipients:
                 return notice
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
-        if self.rule is None and not self.look.seems_notice:
+        is_sure = self.rule is not None or self.look.seems_notice
+        if not is_sure and not self.look.seems_automatic:
             return None
         prose = self._read_text()
+        if not is_sure and not all(r.status or r.reply_code is not None for r in prose.recipients):
+            return None  # without a code the words could be anybody's
         returned = find_returned_part(self.message) or self._returned_text(prose.returned_starts_at)
         setting = self._setting(prose.reporting_mta, returned)
         recipients = from_prose(prose, setting) or self._from_failed_recipients(setting)

@@ -158,6 +158,8 @@ def _candidates(lines: list[Line], overall: Action | None) -> Iterator[_Candidat
             if line.paragraph is headed and line.coded and any(map(str.isdigit, before)):
                 continue  # within the reply to the recipient above
             is_listed = is_listed and leads and not after.strip(".,;")
+            if _is_labelled(line):
+                headed = line.paragraph
             if overall is not None and leads:
                 if is_listed or _is_explained_below(lines, index):
                     bond = _Bond.LINE
@@ -179,6 +181,11 @@ def _belongs_to_another(before: str) -> bool:
 
 def _longest_end(text: str, endings: tuple[str, ...]) -> int:
     return max((len(ending) for ending in endings if text.endswith(ending)), default=0)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether the line begins as those do that name a recipient, also in the record of a session."""
+    return line.folded.lstrip("> ").startswith(load_prose().recipient_line.line_starts)
 
 
 def _announces(lines: list[Line], index: int) -> bool:
@@ -212,9 +219,9 @@ def _bond(
     """
     tells = line.outcome is not None or line.coded or line.explained
     wording = load_prose().recipient_line
-    if line.folded.startswith(wording.line_starts):
+    if _is_labelled(line):
         return _Bond.LINE
-    if tells and (leads or (line.explained and len(line.text.split()) <= _SHORT)):
+    if tells and (leads or (line.explained and (line.coded or len(line.text.split()) <= _SHORT))):
         return _Bond.LINE
     if leads and after[:1] == ":" and (overall is not None or is_weak):
         return _Bond.LINE
