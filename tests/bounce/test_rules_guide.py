@@ -1,6 +1,7 @@
 """The guide for mail administrators says what is true."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from whosent.bounce.model import ReturnedForm
@@ -28,6 +29,18 @@ def test_the_first_rule_of_the_guide_reads_its_notice(tmp_path: Path) -> None:
     ]
     assert reading.returned_form is ReturnedForm.INLINE
     assert message.text[reading.returned_starts_at :].startswith("From: owner@example.net")
+
+
+def test_the_example_of_the_guide_expects_what_its_rule_reads(tmp_path: Path) -> None:
+    expected = next(tomllib.loads(b) for b in BLOCKS if b.startswith('mail_system = "kestrel"'))
+    (tmp_path / "kestrel.toml").write_text(BLOCKS[1], encoding="utf-8")
+    message = parse(BLOCKS[0].encode())
+    rule = next(r for r in load_ruleset(tmp_path).rules if r.name == expected["mail_system"])
+    reading = read_with_rule(message, rule, message.text)
+    rows = expected["recipient"]
+    assert [{k: getattr(r, k) for k in row} for r, row in zip(reading.recipients, rows, strict=True)] == rows
+    assert reading.returned_form == expected["returned"]
+    assert message.text[reading.returned_starts_at :].startswith(expected["begins"])
 
 
 def test_the_guide_names_every_key_and_place() -> None:
