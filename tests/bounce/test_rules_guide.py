@@ -12,7 +12,7 @@ from whosent.bounce.template import Place
 from whosent.message import parse
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(?:toml)?\n(.*?)```", GUIDE, re.DOTALL)
+BLOCKS = re.findall(r"^```\w*\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 
 
 def test_the_first_rule_of_the_guide_reads_its_notice(tmp_path: Path) -> None:
