@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from whosent.bounce import FailedRecipient, OtherKind, Permanence, Reason, ReturnedForm, Standing
@@ -266,6 +267,21 @@ def undecided(missing: tuple[MissingKind, ...] = (MissingKind.LOGIN_HISTORY,)) -
         missing=tuple(Missing(kind=kind, expected_bits=0.3) for kind in missing),
     )
     return _report(verdict, sent=None, logins=None, address_stated=True)
+
+
+def entered(report: CheckReport | None = None) -> CheckReport:
+    """A report, with a login history that shows somebody who got in by guessing; without one nothing else."""
+    report = report or headline_only(Cause.NONE)
+    intruder = Fact(kind="logins.intruder", tier=Tier.T1, forgeable_by=Forger.NOBODY)
+    verdict = replace(
+        report.verdict,
+        headline=Cause.UNDECIDED,
+        account_in_doubt=True,
+        causes=(finding(Cause.ACCOUNT, 0.5, 15.0, prior=0.05, notices=0),),
+        missing=(Missing(kind=MissingKind.SENT_FOLDER, expected_bits=0.2),),
+        mailbox_facts=(intruder,),
+    )
+    return replace(report, verdict=verdict, seen=replace(report.seen, logins=9))
 
 
 def headline_only(headline: Cause, actor: Actor | None = None) -> CheckReport:

@@ -1,15 +1,24 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from made_up_reports import HOSTILE_SUBJECT, forged_flood, headline_only, one_used_among_forged, undecided
+from made_up_reports import (
+    HOSTILE_SUBJECT,
+    entered,
+    forged_flood,
+    headline_only,
+    one_used_among_forged,
+    undecided,
+)
 from whosent.catalogue import Language, load_catalogue
-from whosent.report import CheckReport, write_check_json
+from whosent.report import CheckReport, compose, write_check_json
+from whosent.report.page import Steps
 from whosent.verdict import HYPOTHESES, Cause
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "check.schema.json"
@@ -25,7 +34,8 @@ def read(report: CheckReport, language: Language = Language.EN) -> dict[str, Any
 
 
 @pytest.mark.parametrize(
-    "report", [forged_flood(), one_used_among_forged(), undecided(), *(headline_only(c) for c in Cause)]
+    "report",
+    [forged_flood(), one_used_among_forged(), undecided(), entered(), *(headline_only(c) for c in Cause)],
 )
 @pytest.mark.parametrize("language", list(Language))
 def test_the_object_keeps_to_the_published_schema(report: CheckReport, language: Language) -> None:
@@ -35,7 +45,8 @@ def test_the_object_keeps_to_the_published_schema(report: CheckReport, language:
 
 
 def test_the_contract_names_come_first_and_are_all_there() -> None:
-    names = ["whosent", "verdict", "counts", "timeline", "campaigns", "notices", "others", "skipped"]
+    names = ["whosent", "verdict", "advice", "counts", "timeline", "campaigns"]
+    names += ["notices", "others", "skipped"]
     assert [name for name in read(forged_flood()) if name in names] == names
 
 
@@ -68,3 +79,19 @@ def test_counts_and_days_cover_every_notice_with_a_date() -> None:
     assert result["counts"]["notices"] == 14
     assert sum(result["counts"][label] for label in ("forged", "own", "fake")) == 14
     assert sum(day["notices"] for day in result["timeline"]) == 13
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_to_do_is_told_as_on_the_page(language: Language) -> None:
+    for report in (entered(), undecided(), one_used_among_forged(), headline_only(Cause.OWN)):
+        page = compose(report, load_catalogue(language), zone=UTC, locate=lambda _: "")
+        blocks = [block for section in page.sections for block in section.blocks]
+        told = [item.text for block in blocks if isinstance(block, Steps) for item in block.items]
+        assert [step["text"] for step in read(report, language)["advice"]["now"]] == told
+
+
+def test_who_got_in_is_in_the_verdict_and_in_what_to_do() -> None:
+    result = read(entered())
+    assert [f["kind"] for f in result["verdict"]["facts"]] == ["logins.intruder"]
+    assert result["advice"]["situation"] == "entered"
+    assert [s["step"] for s in result["advice"]["now"]][-1] == "then.sent_folder"

@@ -8,12 +8,12 @@ from datetime import UTC
 
 import pytest
 
-from made_up_reports import forged_flood, headline_only, kestrel, one_used_among_forged, undecided
+from made_up_reports import entered, forged_flood, headline_only, kestrel, one_used_among_forged, undecided
 from whosent.catalogue import Language, load_catalogue
 from whosent.provider import load_clients, load_profiles
 from whosent.raw import Place
 from whosent.report import CheckReport, compose, render_terminal, width_of
-from whosent.report.page import Bullets, Page, Steps
+from whosent.report.page import Bullets, Page, Steps, Tone
 from whosent.verdict import Actor, Cause, MissingKind
 
 both = pytest.mark.parametrize("language", list(Language))
@@ -25,6 +25,8 @@ EVERY: list[Callable[[], CheckReport]] = [
     lambda: headline_only(Cause.ACCOUNT, Actor.TAKEOVER),
     *(lambda c=c: headline_only(c) for c in Cause),
     *(lambda k=k: undecided((k,)) for k in MissingKind),
+    entered,
+    lambda: entered(forged_flood()),
 ]
 every = pytest.mark.parametrize("make", EVERY)
 
@@ -194,3 +196,32 @@ def test_what_not_to_do_is_never_missing() -> None:
 def test_an_unknown_provider_is_called_unknown() -> None:
     bare = replace(kestrel(), sources=(), pages=(), notes=())
     assert "How it sends mail is not known here" in text_of(replace(forged_flood(), provider=bare))
+
+
+@both
+@pytest.mark.parametrize("make", [entered, lambda: entered(forged_flood()), lambda: entered(undecided())])
+def test_where_somebody_got_in_the_account_is_secured_before_anything_is_asked(
+    make: Callable[[], CheckReport], language: Language
+) -> None:
+    page = page_of(make(), language)
+    say = load_catalogue(language).say
+    steps = [item.text for item in steps_of(page).items]
+    names = ["trusted_device", "close_mail_software", "password", "sign_out", "two_factor"]
+    places = [steps.index(say(f"todo.{name}")) for name in names]
+    assert places == sorted(places)
+    assert max(places) < steps.index(say("todo.then.sent_folder"))
+    assert page.tone is Tone.ALARM
+
+
+def test_where_somebody_got_in_it_is_not_said_that_mail_was_sent() -> None:
+    said = text_of(entered(forged_flood()))
+    assert "Whether mail was sent from it is not proven." in said
+    assert "is being sent through your account" not in said
+    assert "If that was you, on a journey for example, the rest is only a precaution." in said
+
+
+def test_where_somebody_got_in_and_mail_was_sent_the_answer_is_the_used_account() -> None:
+    used = one_used_among_forged()
+    facts = entered().verdict.mailbox_facts
+    report = replace(used, verdict=replace(used.verdict, mailbox_facts=facts))
+    assert page_of(report).answer[0] == "Somebody else is using your account."

@@ -20,6 +20,7 @@ class Situation(StrEnum):
     TAKEOVER = "takeover"
     OWN_DEVICE = "own_device"
     ACCOUNT = "account"
+    ENTERED = "entered"
     UNDECIDED = "undecided"
     FORGED = "forged"
     OWN = "own"
@@ -139,5 +140,7 @@ def find_situation(verdict: Verdict) -> Situation:
                     return Situation.OWN_DEVICE
                 case None:
                     return Situation.ACCOUNT
+        case Cause.UNDECIDED if verdict.was_entered:
+            return Situation.ENTERED
         case headline:
             return Situation(headline.value)

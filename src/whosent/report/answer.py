@@ -13,16 +13,16 @@ from whosent.verdict import Cause
 _ELSE = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE, Cause.UNDECIDED)
 
 
-def find_tone(headline: Cause) -> Tone:
+def find_tone(situation: Situation) -> Tone:
     """How urgent it is."""
-    match headline:
-        case Cause.ACCOUNT:
+    match situation:
+        case Situation.TAKEOVER | Situation.OWN_DEVICE | Situation.ACCOUNT | Situation.ENTERED:
             return Tone.ALARM
-        case Cause.UNDECIDED:
+        case Situation.UNDECIDED:
             return Tone.UNSURE
-        case Cause.FORGED | Cause.OWN | Cause.AUTOMATIC | Cause.FAKE | Cause.NONE:
+        case Situation.FORGED | Situation.OWN | Situation.AUTOMATIC | Situation.FAKE | Situation.NONE:
             return Tone.CALM
-    assert_never(headline)
+    assert_never(situation)
 
 
 def tell_answer(telling: Telling) -> tuple[str, str]:

@@ -9,12 +9,16 @@ from whosent import __version__
 from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
+from whosent.report.advice import find_situation
+from whosent.report.compose import begin
 from whosent.report.json_text import Json, dump_json
 from whosent.report.model import CheckReport, DiaryEntry, Other, Unread
 from whosent.report.sentence import name_provider, say_fact
+from whosent.report.telling import Telling
 from whosent.report.timeline import daily
+from whosent.report.todo import advise, advise_against
 from whosent.report.when import to_zone
-from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, Verdict, WeighedFact
+from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, WeighedFact
 
 _KEPT = 5_000  # facts whose text is remembered
 _LABELS = (*HYPOTHESES, Cause.UNDECIDED)
@@ -48,7 +52,8 @@ def _lines(name: str, items: Iterable[str]) -> Iterator[str]:
 
 def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json]]:
     yield "whosent", __version__
-    yield "verdict", _verdict(report.verdict, catalogue)
+    yield "verdict", _verdict(report, catalogue)
+    yield "advice", _advice(begin(report, catalogue, zone=UTC, locate=lambda _: ""))
     yield "owner", {
         "addresses": list(report.addresses),
         "address_stated": report.address_stated,
@@ -71,7 +76,8 @@ def _entry(entry: DiaryEntry) -> Json:
     return {"at": _time(entry.at), "has_time": entry.has_time, "text": entry.text}
 
 
-def _verdict(verdict: Verdict, catalogue: Catalogue) -> Json:
+def _verdict(report: CheckReport, catalogue: Catalogue) -> Json:
+    verdict = report.verdict
     return {
         "headline": verdict.headline.value,
         "causes": [
@@ -88,6 +94,21 @@ def _verdict(verdict: Verdict, catalogue: Catalogue) -> Json:
         "contacts_leaked": verdict.contacts_leaked,
         "actor": verdict.actor.value if verdict.actor else None,
         "missing": [_missing(m, catalogue) for m in verdict.missing],
+        "facts": [
+            {"kind": f.kind, "tier": f.tier.value, "text": say_fact(f, catalogue, report.provider)}
+            for f in verdict.mailbox_facts
+        ],
+    }
+
+
+def _advice(telling: Telling) -> Json:
+    """What to do now, in order, and what not to do."""
+    return {
+        "situation": find_situation(telling.report.verdict).value,
+        "now": [
+            {"step": a.step, "text": a.item.text, "notes": list(a.item.notes)} for a in advise(telling)
+        ],
+        "never": [{"step": a.step, "text": a.item.text} for a in advise_against(telling)],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from whosent import __version__
 from whosent.catalogue import Catalogue
 from whosent.provider import MailClient
-from whosent.report.advice import load_advice
+from whosent.report.advice import find_situation, load_advice
 from whosent.report.answer import find_tone, tell_answer, tell_opening
 from whosent.report.details import tell_details
 from whosent.report.figures import Figures
@@ -59,7 +59,7 @@ def compose_page(telling: Telling) -> Page:
     return Page(
         language=telling.language,
         title=telling.say("page.title"),
-        tone=find_tone(telling.report.verdict.headline),
+        tone=find_tone(find_situation(telling.report.verdict)),
         answer=tell_answer(telling),
         opening=tell_opening(telling),
         sections=(tell_why(telling), *tell_todo(telling)),

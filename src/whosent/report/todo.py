@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from whosent.provider import Page as AccountPage
 from whosent.provider import PageKind
@@ -16,27 +17,52 @@ from whosent.verdict import Cause, MissingKind
 _HISTORIES = (PageKind.LOGIN_HISTORY, PageKind.MAIL_SOFTWARE_HISTORY)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advised:
+    """One thing to do or not to do; ``step`` is its name, the same in every language."""
+
+    step: str
+    item: Item
+
+
 def tell_todo(telling: Telling) -> tuple[Section, Section]:
     """The sections "what to do now" and "what not to do"."""
-    situation = find_situation(telling.report.verdict)
-    advice = telling.advice.advice[situation]
-    steps = [*_next_evidence(telling), *_steps(telling, advice.now)]
-    blocks: list[Block] = [Steps(items=tuple(steps)) if len(steps) > 1 else Bullets(items=tuple(steps))]
-    if situation is Situation.OWN:
+    items = tuple(advised.item for advised in advise(telling))
+    blocks: list[Block] = [Steps(items=items) if len(items) > 1 else Bullets(items=items)]
+    if find_situation(telling.report.verdict) is Situation.OWN:
         blocks.insert(0, _failed_recipients(telling))
-    never = Bullets(items=tuple(Item(text=telling.say(f"never.{name}")) for name in advice.never))
+    never = Bullets(items=tuple(advised.item for advised in advise_against(telling)))
     return (
         Section(heading=telling.say("heading.now"), blocks=tuple(blocks)),
         Section(heading=telling.say("heading.never"), blocks=(never,)),
     )
 
 
-def _steps(telling: Telling, names: tuple[str, ...]) -> Iterator[Item]:
+def advise(telling: Telling) -> tuple[Advised, ...]:
+    """What to do now, in order."""
+    situation = find_situation(telling.report.verdict)
+    steps = tuple(_steps(telling, telling.advice.advice[situation].now))
+    if situation is Situation.ENTERED:  # an account is secured before anything is asked
+        return (*steps, *_next_evidence(telling, first="then"))
+    return (*_next_evidence(telling, first="next"), *steps)
+
+
+def advise_against(telling: Telling) -> tuple[Advised, ...]:
+    """What not to do."""
+    names = telling.advice.advice[find_situation(telling.report.verdict)].never
+    return tuple(Advised(step=name, item=Item(text=telling.say(f"never.{name}"))) for name in names)
+
+
+def _steps(telling: Telling, names: tuple[str, ...]) -> Iterator[Advised]:
     for name in names:
         step = telling.advice.step(name)
         if step.unless is Unless.LOGINS_SEEN and telling.report.seen.logins is not None:
             continue
-        yield Item(text=telling.say(f"todo.{name}"), notes=tuple(_notes(telling, step)))
+        yield _todo(telling, name, *_notes(telling, step))
+
+
+def _todo(telling: Telling, name: str, *notes: str) -> Advised:
+    return Advised(step=name, item=Item(text=telling.say(f"todo.{name}"), notes=notes))
 
 
 def _notes(telling: Telling, step: Step) -> Iterator[str]:
@@ -69,18 +95,17 @@ def _tell_page(telling: Telling, page: AccountPage) -> str:
     return telling.say("todo.page_url", way=way, url=page.url) if page.url else way
 
 
-def _next_evidence(telling: Telling) -> Iterator[Item]:
+def _next_evidence(telling: Telling, *, first: str) -> Iterator[Advised]:
     """Where nothing is decided: the one thing to fetch next, and how; then what else would help."""
     verdict = telling.report.verdict
     if verdict.headline is not Cause.UNDECIDED:
         if telling.report.seen.source_bare:
-            key = "todo.pasted_full_source" if verdict.headline is Cause.NONE else "todo.surer_full_source"
-            yield Item(text=telling.say(key), notes=tell_full_source(telling))
+            name = "pasted_full_source" if verdict.headline is Cause.NONE else "surer_full_source"
+            yield _todo(telling, name, *tell_full_source(telling))
         return
     for rank, missing in enumerate(verdict.missing[:2]):
-        key = "todo.next" if rank == 0 else "todo.or_else"
-        notes = (telling.say(f"missing.{missing.kind}"), *_how(telling, missing.kind))
-        yield Item(text=telling.say(f"{key}.{missing.kind}"), notes=notes)
+        name = f"{first if rank == 0 else 'or_else'}.{missing.kind}"
+        yield _todo(telling, name, telling.say(f"missing.{missing.kind}"), *_how(telling, missing.kind))
 
 
 def _how(telling: Telling, kind: MissingKind) -> Iterator[str]:

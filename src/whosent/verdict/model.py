@@ -161,3 +161,8 @@ class Verdict:
     actor: Actor | None
     missing: tuple[Missing, ...]
     mailbox_facts: tuple[Fact, ...] = ()
+
+    @property
+    def was_entered(self) -> bool:
+        """Whether a login history shows somebody who got in by guessing, whatever was sent from there."""
+        return any(f.kind == "logins.intruder" for f in self.mailbox_facts)
