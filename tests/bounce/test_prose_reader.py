@@ -168,3 +168,16 @@ def test_an_address_that_a_message_was_generated_from_is_a_recipient() -> None:
 )
 def test_the_recipient_is_told_from_whoever_else_is_named(text: str) -> None:
     assert addresses(text) == ["tanaka@example.com"]
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "This is the mail system at host mx.example.com.",
+        "Hello, this is the mail server on mx.example.com.",
+        "This is the delivery agent at mx.example.com. I could not deliver your mail.",
+    ],
+)
+def test_the_reporter_is_the_host_that_names_itself(greeting: str) -> None:
+    text = f"{greeting}\n\nDelivery failed.\n\n<tanaka@example.org>: mail server at mx9.example.org said: 550\n"
+    assert read_generic(text).reporting_mta == "mx.example.com"

@@ -59,6 +59,13 @@ class RecipientLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """What stands before the name of the host that writes a notice; lower-cased."""
+
+    words_before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OriginalLine:
     """How lines begin that repeat a field of the original; lower-cased."""
 
@@ -93,6 +100,7 @@ class Prose:
     returned: Separators
     outcome: Outcomes
     recipient_line: RecipientLine
+    reporter: Reporter
     original_line: OriginalLine
     not_a_recipient: NotARecipient
 

@@ -15,6 +15,7 @@ from whosent.bounce.separator import find_separator
 from whosent.bounce.template import bare_address, fold
 from whosent.bounce.text_reading import MAX_DIAGNOSTIC, TextReading, TextRecipient, merged
 from whosent.bounce.transcript import command_word
+from whosent.bounce.typed import find_host
 
 READ_CHARS = 32_768
 
@@ -23,6 +24,7 @@ _MAX_CANDIDATES = 200
 _SHORT = 8  # words of a line that has room for an address and an explanation only
 _MAX_FOLLOWING = 40  # lines around a recipient in which an explanation is looked for
 _HEADER_LINES = 3  # so many known fields in a row are a returned header block
+_GREETING = 6  # lines in which a system says who it is
 _REACH = 4  # lines: how far a phrase speaks for an address that stands alone
 _LEFT_STOPS = frozenset(" \t<>()[]\"'`,;:=|*「」（）＜＞【】、。")
 _RIGHT_STOPS = frozenset(" \t<>()[]\"'`,;:|*!?「」（）＜＞【】、。")
@@ -79,6 +81,7 @@ def read_generic(text: str, announced: Action | None = None) -> TextReading:
         returned_starts_at=returned_at,
         returned_form=None if returned_at is None else ReturnedForm.INLINE,
         message_id=_repeated(labels.message_id, lines),
+        reporting_mta=_reporter(lines),
         sent_at=_repeated(labels.sent_at, lines),
         subject=_repeated(labels.subject, lines),
     )
@@ -90,6 +93,19 @@ def _repeated(labels: tuple[str, ...], lines: list[Line]) -> str:
         for label in labels:
             if line.folded.startswith(label) and (value := line.text[len(label) :].strip()):
                 return value
+    return ""
+
+
+def _reporter(lines: list[Line]) -> str:
+    """The host that names itself near the top of the text; "" where none does."""
+    marks = load_prose().reporter.words_before
+    for line in lines[:_GREETING]:
+        for mark in marks:
+            at = line.folded.find(f"{mark} ")
+            if at >= 0 and (at == 0 or line.folded[at - 1] == " "):
+                word = line.text[at + len(mark) :].split(None, 1)[0].strip(".,;:()<>[]")
+                if "." in word and "@" not in word and (host := find_host(word)):
+                    return host
     return ""
 
 

@@ -83,6 +83,7 @@ class TextReading(NamedTuple):
             recipients=own or other.recipients,
             returned_starts_at=other.returned_starts_at if begins is None else begins,
             message_id=self.message_id or other.message_id,
+            reporting_mta=self.reporting_mta or other.reporting_mta,
             sent_at=self.sent_at or other.sent_at,
             subject=self.subject or other.subject,
         )
