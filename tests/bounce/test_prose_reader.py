@@ -179,5 +179,5 @@ def test_the_recipient_is_told_from_whoever_else_is_named(text: str) -> None:
     ],
 )
 def test_the_reporter_is_the_host_that_names_itself(greeting: str) -> None:
-    text = f"{greeting}\n\nDelivery failed.\n\n<tanaka@example.org>: mail server at mx9.example.org said: 550\n"
+    text = f"{greeting}\n\nDelivery failed.\n\n<tanaka@example.org>: mail server at mx9.example.org: 550\n"
     assert read_generic(text).reporting_mta == "mx.example.com"
