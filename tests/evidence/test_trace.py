@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whosent.evidence.trace import TraceLine, parse_received, parse_trace
+from whosent.evidence.trace import parse_received, parse_trace
+from whosent.evidence.trace_line import TraceLine
 from whosent.message import parse
 
 DATE = "; Tue, 24 Nov 2026 14:26:21 +0000 (UTC)"

@@ -194,7 +194,6 @@ class PolicyResolver:
         self._domains: set[str] = set()
         self._reached: set[str] = set()
         self._asked: set[str] = set()
-        self._refused = 0
         self.allow(*domains)
 
     def allow(self, *domains: str) -> None:
@@ -206,18 +205,12 @@ class PolicyResolver:
         """The permitted domains, and names reached from them, about which questions went out; sorted."""
         return tuple(sorted(self._asked))
 
-    @property
-    def refused_count(self) -> int:
-        """How many questions were refused."""
-        return self._refused
-
     def query(self, name: str, rtype: RecordType) -> Answer:
         normal = normal_name(name)
         if normal is None:
             return NoSuchName()
         permitted = self._permitted_by(normal)
         if permitted is None:
-            self._refused += 1
             return NotAsked(Unasked.POLICY)
         answer = self._inner.query(normal, rtype)
         if not (isinstance(answer, NotAsked) and answer.why in (Unasked.OFF, Unasked.NETWORK)):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from whosent.evidence.hop import is_made_by_daemon, is_nameless, is_silent, takes_from_outside
 from whosent.evidence.organisation import same_organisation
-from whosent.evidence.trace import TraceLine
+from whosent.evidence.trace_line import TraceLine
 
 
 class Reporter(NamedTuple):

@@ -15,7 +15,8 @@ from whosent.evidence.hop import is_nameless
 from whosent.evidence.model import Tier
 from whosent.evidence.network import is_internal, read_ip
 from whosent.evidence.owner_side import is_provider_host
-from whosent.evidence.trace import Trace, TraceLine, parse_received
+from whosent.evidence.trace import Trace, parse_received
+from whosent.evidence.trace_line import TraceLine
 from whosent.message import Headers
 from whosent.provider import Where
 from whosent.tables import read_table

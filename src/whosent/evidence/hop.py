@@ -10,7 +10,7 @@ from importlib.resources import files
 from whosent.cited import Citation
 from whosent.evidence.network import Network, is_internal, is_loopback, is_within, read_ip
 from whosent.evidence.organisation import registrable_domain
-from whosent.evidence.trace import TraceLine
+from whosent.evidence.trace_line import TraceLine
 from whosent.tables import read_table
 
 _FETCHED = frozenset(("POP3", "POP3S", "IMAP", "IMAPS"))  # as fetchmail and its kin write

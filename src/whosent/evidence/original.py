@@ -20,7 +20,8 @@ from whosent.evidence.organisation import same_organisation
 from whosent.evidence.owner_side import is_provider_host
 from whosent.evidence.sender_check import check_facts
 from whosent.evidence.style import read_style
-from whosent.evidence.trace import TraceLine, parse_trace
+from whosent.evidence.trace import parse_trace
+from whosent.evidence.trace_line import TraceLine
 from whosent.evidence.writer import Writer, WriterKind
 from whosent.message import Headers, Part, parse_addresses, parse_date
 

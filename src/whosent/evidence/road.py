@@ -11,7 +11,8 @@ from whosent.evidence.context import Context
 from whosent.evidence.model import Tier
 from whosent.evidence.original import find_entry
 from whosent.evidence.route import read_boundary
-from whosent.evidence.trace import TraceLine, parse_trace
+from whosent.evidence.trace import parse_trace
+from whosent.evidence.trace_line import TraceLine
 
 
 class StampedBy(StrEnum):

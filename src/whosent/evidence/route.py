@@ -15,7 +15,7 @@ from whosent.evidence.auth_results import (
 from whosent.evidence.hop import is_fetched, is_made_by_daemon, is_nameless, is_silent, takes_from_outside
 from whosent.evidence.organisation import same_organisation
 from whosent.evidence.owner_side import OwnerSide
-from whosent.evidence.trace import TraceLine
+from whosent.evidence.trace_line import TraceLine
 from whosent.message import HeaderField, Headers
 
 # What differs from signature to signature and nothing here reads: without it, a reporter's fields are alike.

@@ -120,10 +120,6 @@ class Headers:
             text = self._texts[name] = decode_text(_value(self.raw(name)))
         return text
 
-    def all_text(self, name: str) -> tuple[str, ...]:
-        """``text`` of every field of that name, top first."""
-        return tuple([decode_text(_value(raw)) for raw in self._find_all(name)])
-
     def raw(self, name: str) -> bytes:
         """The first field of that name, byte for byte; b"" if absent."""
         first = self._first
