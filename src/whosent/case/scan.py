@@ -24,8 +24,8 @@ from whosent.kept import Asked, Kept, Setting
 from whosent.raw import Folder, Place
 from whosent.report.model import CheckReport, Other
 
-_BATCH = 500             # mails whose conclusions are written in one transaction
-_KEPT_SETTINGS = 4       # settings whose conclusions stay: with and without --dns live, say
+_BATCH = 500
+_KEPT_SETTINGS = 4  # settings whose conclusions stay: with and without --dns live, say
 _FASTEST = 1
 
 
@@ -35,10 +35,16 @@ class Scan:
     Conclusions are written in batches, each in one transaction: after a power cut those that were written
     hold, and are used by the next scan. The verdict is written by ``finish`` only, together with the mark
     that the scan is finished. Every method raises ``CaseError``.
+
+    sources  what is read, as the case is to remember it
+    batch    mails whose conclusions are written in one transaction
     """
 
-    def __init__(self, case: Case, sources: Sequence[ReadSource], *, at: datetime) -> None:
+    def __init__(
+        self, case: Case, sources: Sequence[ReadSource], *, at: datetime, batch: int = _BATCH
+    ) -> None:
         self._case = case
+        self._batch = batch
         self._sources = tuple(sources)
         self._seen: list[SeenMail] = []
         self._new: list[tuple[int, bool, bytes, str]] = []
@@ -88,7 +94,7 @@ class Scan:
         """See ``Memory``."""
         text = kept_codec().write(kept)
         self._new.append((self._setting, place.folder is Folder.SENT, digest, text))
-        if len(self._new) >= _BATCH:
+        if len(self._new) >= self._batch:
             self._write_batch()
 
     def end(self, asked: Asked) -> None:
