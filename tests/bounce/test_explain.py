@@ -171,3 +171,29 @@ def test_there_are_notices_to_explain() -> None:
 def test_a_truncated_notice_is_explained_all_the_same(explained: Explain, cut: int) -> None:
     for record in explained(MAIL[:cut]):
         assert record["mail_system"].value
+
+
+def test_what_a_phrase_tells_is_explained_by_the_phrase(explained: Explain) -> None:
+    mail = (
+        b"Return-Path: <>\nFrom: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\n"
+        b"Subject: Delivery Status Notification (Delay)\n\n"
+        b"Delivery to the following recipient has been delayed:\n\n     a@shop.example\n\n"
+        b"Technical details of temporary failure:\nThe recipient server refused (state 14).\n"
+    )
+    (found,) = explained(mail)
+    assert found["action"].where is not None
+    assert b"delayed" in found["action"].where.quoted
+    assert found["smtp_command"].value == "RCPT"
+    assert found["smtp_command"].where is not None
+    assert found["smtp_command"].where.quoted == b"(state 14)"
+
+
+def test_the_values_of_an_event_are_found_in_it(explained: Explain) -> None:
+    event = (
+        b'{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"a@shop.example"}],'
+        b'"complaintFeedbackType":"abuse"},"mail":{"timestamp":"2026-11-03T00:00:00.000Z",'
+        b'"source":"news@sender.example","messageId":"0101-aa"}}'
+    )
+    (found,) = explained(b"From: no-reply@sns.ses.example\nSubject: AWS Notification Message\n\n" + event)
+    for field in ("recipient", "envelope_sender", "message_id", "original_at", "feedback_type"):
+        assert found[field].where is not None, field

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from whosent.bounce.diagnostic import fold
 from whosent.bounce.explained_reason import explain_permanence, explain_reason
 from whosent.bounce.explanation import ExplainedRecord, Explanation, How, Value, Why
 from whosent.bounce.material import NO_FIELDS, Fields, Material, gather
-from whosent.bounce.model import Action, NotANotice, Notice, Origin, Reading
+from whosent.bounce.model import Action, NotANotice, Notice, Origin, OtherKind, Reading
 from whosent.bounce.notice import GENERIC_SYSTEM, STRUCTURED_SYSTEM, BounceTables
 from whosent.bounce.prose import load_prose
 from whosent.bounce.recognition import find_evidence
 from whosent.bounce.records import ParseRecord, records
-from whosent.bounce.rule import Confidence
+from whosent.bounce.rule import Confidence, Rule
+from whosent.bounce.ses_event import FEEDBACK_KEY
 from whosent.bounce.trails import TRAILS, Source, Trail
 from whosent.bounce.where import Region, Where, lines_in
 from whosent.message import parse_date
 
 _NOT_EXPLAINED = frozenset(("source", "index"))
+_FIRST_WORDS = 20  # of a diagnostic that is not there as it is: so many are looked for
+_MILLISECONDS = 23  # letters of 2026-11-03T09:00:00.000
 _LOCAL_PARTS = ("recipient", "original_recipient")
 
 
@@ -131,8 +135,16 @@ class _Explainer:
             Source.RETURNED: material.returned,
         }.get(source, NO_FIELDS)
 
+    def rule(self) -> Rule | None:
+        """The rule of the record's mail system; None where no rule read it."""
+        rules = self.tables.rules.rules
+        return next((rule for rule in rules if rule.name == self.record.mail_system), None)
+
     def _dated_line(self, name: str) -> Where | None:
         wanted = getattr(self.record, name)
+        stamp = str(self.values[name]).rstrip("Z")
+        if (stamped := self.in_text(stamp[:_MILLISECONDS])) is not None:  # ISO 8601, as programs write it
+            return stamped
         for text in self.material.texts:
             for line, start, end in lines_in(text):
                 written = line.partition(":")[2]
@@ -148,7 +160,13 @@ class _Explainer:
             where = self.in_text(local) if len(local) > 1 else None
             if where is not None:
                 return self.say(name, How.DERIVED, Why.COMPLETED, local, where)
-        return self.told(name, None)
+        return self.told(name, self._beginning(value))
+
+    def _beginning(self, value: str) -> Where | None:
+        """Where the first words of a value stand that was put together from several lines."""
+        words = value.split(None, _FIRST_WORDS)[:_FIRST_WORDS]
+        heads = (" ".join(words[:count]) for count in range(len(words) - 1, 2, -1))
+        return next((found for head in heads if (found := self.in_text(head)) is not None), None)
 
 
 def _within(whole: Where, words: str) -> Where | None:
@@ -165,10 +183,10 @@ def _within(whole: Where, words: str) -> Where | None:
 
 def _system(explainer: _Explainer, name: str) -> Explanation:
     """The rule, with the words by which it knows its system; or what the message is instead."""
-    reading, record = explainer.reading, explainer.record
+    reading = explainer.reading
     if isinstance(reading, NotANotice):
         return explainer.say(name, How.DERIVED, Why.KIND, reading.kind.value)
-    rule = next((r for r in explainer.tables.rules.rules if r.name == record.mail_system), None)
+    rule = explainer.rule()
     if rule is None:
         return explainer.say(name, How.DERIVED, Why.GENERIC)
     why = Why.INFERRED if rule.confidence is Confidence.INFERRED else Why.RULE
@@ -191,7 +209,21 @@ def _action(explainer: _Explainer, name: str) -> Explanation:
         return explainer.say(name, How.DERIVED, Why.STATUS, status)
     if action is Action.FAILED:
         return explainer.say(name, How.DERIVED, Why.ASSUMED)
-    return explainer.told(name, None)
+    return explainer.told(name, _first_in_text(explainer, _words_for_action(explainer, action)))
+
+
+def _words_for_action(explainer: _Explainer, action: Action) -> Iterable[str]:
+    """The phrases that tell ``action``: those of the rule, then those of all systems."""
+    rule = explainer.rule()
+    if rule is not None:
+        yield from (phrase for told, phrase in rule.told_actions if told is action)
+        yield from (text for form in rule.forms if form.action is action for text in form.after)
+    outcome = load_prose().outcome
+    yield from outcome.delayed if action is Action.DELAYED else outcome.delivered
+
+
+def _first_in_text(explainer: _Explainer, phrases: Iterable[str]) -> Where | None:
+    return next((found for words in phrases if (found := explainer.in_text(words)) is not None), None)
 
 
 def _status(explainer: _Explainer, name: str) -> Explanation:
@@ -212,8 +244,13 @@ def _code(explainer: _Explainer, name: str) -> Explanation:
 
 
 def _command(explainer: _Explainer, name: str) -> Explanation:
-    """The word for the command in the diagnostic, else in the text."""
+    """The words for the command in the diagnostic, else in the text."""
     command = explainer.record.smtp_command
+    table, folded = explainer.tables.reasons, fold(explainer.record.diagnostic)
+    if table.find_command(folded) == command:
+        trace = table.find_trace(folded)
+        if (where := explainer.in_diagnostic(trace)) is not None:
+            return explainer.say(name, How.DIAGNOSTIC, Why.DIAGNOSTIC, trace, where)
     for word in load_prose().command.get(command, (command.lower(),)):
         where = explainer.in_diagnostic(word)
         if where is not None:
@@ -222,7 +259,20 @@ def _command(explainer: _Explainer, name: str) -> Explanation:
         where = explainer.in_text(word)
         if where is not None:
             return explainer.told(name, where)
-    return explainer.told(name, None)
+    rule = explainer.rule()
+    phrases = (phrase for told, phrase in rule.told_commands if told == command) if rule is not None else ()
+    return explainer.told(name, _first_in_text(explainer, phrases))
+
+
+def _feedback_type(explainer: _Explainer, name: str) -> Explanation:
+    """Stated in its field or in the text of an event; otherwise what such a form means."""
+    found = explainer.follow(name)
+    if found.how is How.STATED:
+        return found
+    in_event = explainer.in_text(f'"{FEEDBACK_KEY}":"{explainer.values[name]}"')
+    if in_event is not None:
+        return explainer.say(name, How.STATED, Why.FIELD, FEEDBACK_KEY, in_event)
+    return explainer.say(name, How.DERIVED, Why.KIND, OtherKind.FEEDBACK_REPORT.value)
 
 
 def _origin(explainer: _Explainer, name: str) -> Explanation:
@@ -273,5 +323,6 @@ _SPECIAL: Mapping[str, Callable[[_Explainer, str], Explanation]] = MappingProxyT
         "reason": _reason,
         "permanence": _permanence,
         "returned": _returned,
+        "feedback_type": _feedback_type,
     }
 )

@@ -76,6 +76,7 @@ def _again(reading: Notice | NotANotice, record: ParseRecord, table: ReasonTable
         recipient_domain=record.recipient.rpartition("@")[2],
         action=record.action,
         mail_system=record.mail_system,
+        diagnostic_type=record.diagnostic_type,
     )
     found = classify(facts, table)
     return found if found.reason is record.reason and found.permanence is record.permanence else None

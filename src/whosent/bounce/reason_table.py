@@ -132,6 +132,11 @@ class ReasonTable:
         found = self.trace_search.find_matches_as_indexes(text)
         return self.traces[found[-1][0]] if found else ""
 
+    def find_trace(self, text: str) -> str:
+        """The words of folded ``text`` by which ``find_command`` knows; "" if there are none."""
+        found = self.trace_search.find_matches_as_indexes(text)
+        return text[found[-1][1] : found[-1][2]] if found else ""
+
     def without_returned(self, text: str) -> str:
         """Folded ``text`` up to where an original mail begins in it."""
         ends = [at for mark in self.returned if (at := text.find(mark)) >= 0]

@@ -13,6 +13,7 @@ from whosent.bounce.returned import NOTHING
 from whosent.bounce.typed import is_address, normalise, read_address, read_host, split_type
 from whosent.message import parse
 
+FEEDBACK_KEY = "complaintFeedbackType"
 _LOOKED_AT = 262_144
 _RECIPIENTS_MAX = 1_000
 _MARKS = ('"notificationType"', '"eventType"', '\\"notificationType\\"', '\\"eventType\\"')
@@ -59,7 +60,7 @@ def find_ses_event(text: str) -> SesEvent | None:
         )
         return SesEvent(
             is_complaint=True, report=_report(body, mail, recipients), returned=_returned(mail),
-            feedback_type=_feedback_type(_text(body, "complaintFeedbackType")),
+            feedback_type=_feedback_type(_text(body, FEEDBACK_KEY)),
             sent_at=_time(_text(mail, "timestamp")),
         )
     if kind == "bounce":
