@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from whosent.apps.cli.case_file import case_option, find_case
 from whosent.apps.cli.command import Command, Speaker, read_number
 from whosent.catalogue import Language
 from whosent.errors import WhosentError
@@ -18,6 +19,7 @@ def serve_command(speaker: Speaker) -> Command:
         dns: str | None,
         port: str | None,
         no_browser: bool,
+        case: str | None,
         lang: str | None,
         debug: bool,
         **_: object,
@@ -36,6 +38,7 @@ def serve_command(speaker: Speaker) -> Command:
             language=Language(lang) if lang else None,
             say_address=lambda address: _say(speaker, address),
             opens_browser=not no_browser,
+            case=find_case(case) if case is not None else None,
             debug=debug,
         )
         return 0
@@ -47,6 +50,7 @@ def serve_command(speaker: Speaker) -> Command:
             speaker.option("--port", about="port", value="N"),
             speaker.option("--no-browser", about="no_browser"),
             speaker.option("--dns", about="dns", value="auto|live|off|FILE"),
+            case_option(speaker),
         ],
         does=serve,
     )

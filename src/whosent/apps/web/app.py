@@ -6,8 +6,10 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from whosent.apps.web.door import Door
 from whosent.apps.web.guard import Guard
 from whosent.apps.web.limits import Limits, load_limits
-from whosent.apps.web.pages import answers, jobs, look, mail, notice, one, start
+from whosent.apps.web.pages import answers, ask, diary, jobs, login, look, mail, notice, one, plan, start
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import Site, now, site_of
 from whosent.apps.web.workspace import Workspace
@@ -32,6 +34,7 @@ def create_app(
     announce: Callable[[str], None],
     dns: str = "auto",
     language: Language | None = None,
+    case: Path | None = None,
     limits: Limits | None = None,
     debug: bool = False,
 ) -> Starlette:
@@ -41,11 +44,12 @@ def create_app(
     announce  is told each token with which a browser may come in, at ``/enter?token=…``; the first at once
     dns       as ``whosent check --dns``
     language  None: what the browser prefers
+    case      the case file in which what is found and done is kept; None: it goes when the server ends
     debug     technical details of a failure go to stderr
     """
     known = limits or load_limits()
     door = Door(announce, now, known.session)
-    workspace = Workspace(dns=dns, language=language, now=now, limits=known.work)
+    workspace = Workspace(dns=dns, language=language, now=now, limits=known.work, case=case)
     site = Site(door=door, workspace=workspace, limits=known, cookie=f"whosent_{port}")
 
     async def refuse(why: Why, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,6 +59,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(site.recall)
         door.invite()
         try:
             yield
@@ -102,6 +107,23 @@ def _routes() -> list[Route | Mount]:
         Route(key + "/add", answers.add_more, methods=["POST"]),
         Route(key + "/again", answers.again, methods=["POST"]),
         Route(key + "/save/{form}", answers.save),
+        Route(key + "/plan", plan.show),
+        Route(key + "/plan/tick", plan.tick, methods=["POST"]),
+        Route(key + "/plan/answer", plan.answer, methods=["POST"]),
+        Route(key + "/plan/link", plan.link, methods=["POST"]),
+        Route(key + "/plan/calendar", plan.calendar),
+        Route(key + "/texts/{kind}", plan.text),
+        Route(key + "/texts/{kind}/name", plan.call, methods=["POST"]),
+        Route(key + "/diary", diary.write_down, methods=["POST"]),
+        Route(key + "/diary/remove", diary.strike_out, methods=["POST"]),
+        Route(key + "/export", diary.export, methods=["POST"]),
+        Route("/login", login.show),
+        Route("/login/answer", login.answer, methods=["POST"]),
+        Route("/login/provider", login.choose_provider, methods=["POST"]),
+        Route("/login/restart", login.restart, methods=["POST"]),
+        Route("/ask", ask.show),
+        Route("/password", ask.password),
+        Route("/password", ask.rate, methods=["POST"]),
         Route("/look", look.show),
         Mount("/static", StaticFiles(packages=[("whosent.apps.web", "static")])),
     ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from whosent.api import check
 from whosent.apps.web.found import Found
-from whosent.apps.web.material import Material, Use, new_key
+from whosent.apps.web.material import Material, Remark, Use, new_key
+from whosent.case import ReadSource, Scan, open_case
 from whosent.errors import WhosentError
+from whosent.kept import Memory
 from whosent.report import CheckReport
 
 
@@ -56,18 +59,34 @@ class Job:
 
     about   what it is to read
     found   what it found, once DONE
+    case    the case file that remembers it; None where it is not to be kept
     error   what stopped it, once FAILED; an exception that is no ``WhosentError`` is a bug
     """
 
-    def __init__(self, about: Material, started_at: datetime) -> None:
+    def __init__(self, about: Material, started_at: datetime, case: Path | None = None) -> None:
         self.key = new_key()
         self.about = about
         self.started_at = started_at
+        self._case = case
         self.state = State(stage=Stage.WAITING)
         self.found: Found | None = None
         self.error: Exception | None = None
         self._stop = threading.Event()
         self.over = threading.Event()
+
+    @classmethod
+    def of_past(cls, found: Found, at: datetime) -> Job:
+        """A check that was done before."""
+        job = cls(found.about, at)
+        job.found = found
+        job.state = State(stage=Stage.DONE)
+        job.over.set()
+        return job
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is about the mailbox that comes with whosent."""
+        return self.about.remark is Remark.SAMPLE
 
     def run(self, prepare: Callable[[CheckReport], Found]) -> None:
         """Reads and judges; ``prepare`` does beforehand what would make the first page slow. Never raises."""
@@ -90,8 +109,20 @@ class Job:
 
     def _check(self, prepare: Callable[[CheckReport], Found]) -> None:
         self._progress(0, None)
+        if self._case is None:
+            report = self._read(None)
+        else:
+            with open_case(self._case) as case:
+                scan = Scan(case, self._given(), at=self.started_at)
+                report = self._read(scan)
+                scan.finish(report, at=datetime.now(UTC))
+        self._become(Stage.CONCLUDING)
+        self.found = prepare(report)
+        self._become(Stage.DONE)
+
+    def _read(self, memory: Memory | None) -> CheckReport:
         about = self.about
-        report = check(
+        return check(
             about.paths(Use.MAIL),
             addresses=about.addresses,
             sent=about.paths(Use.SENT),
@@ -101,10 +132,12 @@ class Job:
             authserv_ids=about.authserv_ids,
             jobs=None,
             progress=self._progress,
+            memory=memory,
         )
-        self._become(Stage.CONCLUDING)
-        self.found = prepare(report)
-        self._become(Stage.DONE)
+
+    def _given(self) -> list[ReadSource]:
+        uses = ((Use.MAIL, False), (Use.SENT, True))
+        return [ReadSource(path=str(p), is_sent=sent) for use, sent in uses for p in self.about.paths(use)]
 
     def _progress(self, read: int, estimate: int | None) -> None:
         if self._stop.is_set():

@@ -51,7 +51,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What a check is asked with, and what must be said of how it came."""
+    """What a check is asked with, and what must be said of how it came.
+
+    is_one_notice  it was pasted or dropped alone
+    """
 
     sources: tuple[Source, ...] = ()
     addresses: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class Material:
     authserv_ids: tuple[str, ...] = ()
     dns: str = "auto"
     remark: Remark = Remark.NOTHING
+    is_one_notice: bool = False
 
     def of(self, use: Use) -> tuple[Source, ...]:
         """The sources for that."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 
 from whosent.apps.web.app import create_app
+from whosent.case import open_case
 from whosent.catalogue import Language
 from whosent.errors import WhosentError
 
@@ -22,15 +24,19 @@ def serve(
     language: Language | None,
     say_address: Callable[[str], None],
     opens_browser: bool,
+    case: Path | None,
     debug: bool,
 ) -> None:
     """Serves until it is told to end (SIGINT, SIGTERM).
 
     port         0 takes one that is free
+    case         see ``create_app``
     say_address  is told each address that opens the page; each opens it once
 
     Raises ``WhosentError`` where the port cannot be used.
     """
+    if case is not None:
+        open_case(case).close()  # what is wrong with it is said before anybody waits for a page
     listening = _listen(port)
     actual = listening.getsockname()[1]
     is_first = True
@@ -43,7 +49,7 @@ def serve(
             webbrowser.open(address)
         is_first = False
 
-    app = create_app(port=actual, announce=announce, dns=dns, language=language, debug=debug)
+    app = create_app(port=actual, announce=announce, dns=dns, language=language, case=case, debug=debug)
     config = uvicorn.Config(
         app,
         log_level="critical",

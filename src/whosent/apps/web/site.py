@@ -77,7 +77,7 @@ class Site:
             has=catalogue.has,
             language=catalogue.language,
             other=Language.EN if catalogue.language is Language.JA else Language.JA,
-            figures=Figures(catalogue, None),
+            figures=self.figures(request),
             form_token=visitor.form if isinstance(visitor, Visitor) else "",
             path=request.url.path,
             version=__version__,
@@ -94,6 +94,10 @@ class Site:
         says = [self.catalogues[x] for x in languages]
         return self.page(request, "refused.html", status=STATUS[why], why=why.value, says=says)
 
+    def figures(self, request: Request) -> Figures:
+        """How dates and figures are written in the reader's language."""
+        return Figures(self.catalogue(request), None)
+
     def explain(self, request: Request, error: Exception) -> str:
         """The sentence for what went wrong."""
         catalogue = self.catalogue(request)
@@ -108,6 +112,10 @@ class Site:
             return Found(report, about, self.catalogues)
 
         return self.workspace.start(about, prepare)
+
+    def recall(self) -> None:
+        """What the case file holds from earlier runs."""
+        self.workspace.recall(lambda report, about: Found(report, about, self.catalogues))
 
     def job(self, request: Request) -> Job:
         """The job that the address names. Raises ``Refused`` where there is none."""

@@ -1,20 +1,21 @@
-"""Notices per day with the logins below them, as shapes for SVG."""
+"""Notices per day with logins and the owner's diary below them, as shapes for SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from whosent.account import Login
+from whosent.report.model import DiaryEntry
 from whosent.report.telling import Telling
 from whosent.report.timeline import Bar, draw_timeline
 from whosent.report.when import to_zone
 from whosent.verdict import Cause
 
-WIDTH, HEIGHT = 720, 200
+WIDTH, HEIGHT = 720, 214
 _LEFT, _RIGHT, _TOP, _BASE = 44, 8, 14, 132
-_LOGINS_AT, _NAMES_AT = 152, 188
+_LOGINS_AT, _DIARY_AT, _NAMES_AT = 152, 182, 204
 _WIDEST, _GAP, _BARS, _NAME_WIDTH = 64.0, 0.2, 62, 84.0
 
 
@@ -44,6 +45,7 @@ class Column:
     pieces: tuple[Piece, ...]
     logins: int
     failures: int
+    diary: tuple[str, ...]
 
     @property
     def middle(self) -> float:
@@ -59,26 +61,29 @@ class Chart:
     ticks: tuple[tuple[float, int], ...]
     undated: int
     has_logins: bool
+    has_diary: bool
     left: float = _LEFT
     right: float = WIDTH - _RIGHT
     width: int = WIDTH
     height: int = HEIGHT
     logins_y: float = _LOGINS_AT
+    diary_y: float = _DIARY_AT
     names_y: float = _NAMES_AT
 
 
-def draw(telling: Telling, logins: Sequence[Login]) -> Chart | None:
+def draw(telling: Telling, logins: Sequence[Login], diary: Sequence[DiaryEntry]) -> Chart | None:
     """The drawing; None where no notice bears a date."""
     figures = telling.figures
-    line = draw_timeline(telling.report.verdict.attributions, figures.zone, bars=_BARS)
+    line = draw_timeline(telling.report.verdict.attributions, figures.zone, bars=_BARS, diary=diary)
     if not line.bars:
         return None
-    top = _round_up(line.highest)
-    pitch = min(_WIDEST * (1 + _GAP), (WIDTH - _LEFT - _RIGHT) / len(line.bars))
-    every = max(1, -(-int(_NAME_WIDTH) // max(1, int(pitch))))
     days = [(day, login.success is not False) for login in logins if (day := _day(login.at, telling))]
+    bars = _with_days_of(line.bars, [day for day, _ in days])
+    top = _round_up(line.highest)
+    pitch = min(_WIDEST * (1 + _GAP), (WIDTH - _LEFT - _RIGHT) / len(bars))
+    every = max(1, -(-int(_NAME_WIDTH) // max(1, int(pitch))))
     columns = []
-    for n, bar in enumerate(line.bars):
+    for n, bar in enumerate(bars):
         within = [good for day, good in days if bar.first <= day <= bar.last]
         columns.append(
             Column(
@@ -90,6 +95,7 @@ def draw(telling: Telling, logins: Sequence[Login]) -> Chart | None:
                 pieces=tuple(_pieces(bar, top)),
                 logins=sum(within),
                 failures=len(within) - sum(within),
+                diary=tuple(entry.text for entry in bar.diary),
             )
         )
     values = (0, top // 2, top) if top % 2 == 0 else (0, top)
@@ -98,7 +104,21 @@ def draw(telling: Telling, logins: Sequence[Login]) -> Chart | None:
         ticks=tuple((round(_y(value, top), 1), value) for value in values),
         undated=line.undated,
         has_logins=any(c.logins or c.failures for c in columns),
+        has_diary=any(c.diary for c in columns),
     )
+
+
+def _with_days_of(bars: tuple[Bar, ...], days: Sequence[date]) -> tuple[Bar, ...]:
+    """Where bars are days, and there is room: also the days before and after on which something was."""
+    if not days or any(bar.first != bar.last for bar in bars):
+        return bars
+    first, last = min(bars[0].first, *days), max(bars[-1].first, *days)
+    length = (last - first).days + 1
+    if length > _BARS:
+        return bars
+    known = {bar.first: bar for bar in bars}
+    every = (first + timedelta(days=n) for n in range(length))
+    return tuple(known.get(day) or Bar(first=day, last=day, labels=()) for day in every)
 
 
 def _day(at: datetime, telling: Telling) -> date | None:

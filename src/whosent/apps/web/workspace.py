@@ -11,11 +11,15 @@ from pathlib import Path
 
 from whosent.apps.web.found import Found
 from whosent.apps.web.job import Job
+from whosent.apps.web.journal import Journal
 from whosent.apps.web.limits import Work
-from whosent.apps.web.material import Material, Source, Use, new_key
+from whosent.apps.web.material import Material, Remark, Source, Use, new_key
+from whosent.case import open_case
 from whosent.catalogue import Language
 from whosent.report import CheckReport
 
+_CASE = "case.whosent"
+_SAMPLE_CASE = "sample.whosent"
 Now = Callable[[], datetime]
 
 
@@ -25,12 +29,16 @@ class Workspace:
     folder    of its own, readable by its owner only, removed at the end
     language  None until a browser has said what it prefers
     material  what a check would be asked with now
+    case      the file that outlives the server; None: what the owner does here goes with the folder
     """
 
-    def __init__(self, *, dns: str, language: Language | None, now: Now, limits: Work) -> None:
+    def __init__(
+        self, *, dns: str, language: Language | None, now: Now, limits: Work, case: Path | None = None
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="whosent-"))
         self.language = language
         self.material = Material(dns=dns)
+        self.case = case
         self._dns = dns
         self._now = now
         self._limits = limits
@@ -54,7 +62,16 @@ class Workspace:
         self._drafts.clear()
         self.material = Material(dns=self._dns)
         for path in self.folder.iterdir():
-            shutil.rmtree(path, ignore_errors=True)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+    def journal(self, job: Job | None = None) -> Journal:
+        """What the owner did and told; about the sample it is kept apart."""
+        if job is not None and job.is_sample:
+            return Journal(self.folder / _SAMPLE_CASE)
+        return Journal(self.case or self.folder / _CASE)
 
     def new_folder(self) -> Path:
         """An empty folder for what is uploaded at once."""
@@ -70,13 +87,36 @@ class Workspace:
 
     def start(self, about: Material, prepare: Callable[[CheckReport], Found]) -> Job:
         """Begins a check; the oldest that is over is given up where there are too many."""
-        job = Job(about, self._now())
+        is_whole = about.remark is Remark.NOTHING and not about.is_one_notice
+        job = Job(about, self._now(), self.case if is_whole else None)
         over = [j for j in self._jobs.values() if j.state.stage.is_over]
         for old in over[: max(0, len(self._jobs) + 1 - self._limits.kept_jobs)]:
             del self._jobs[old.key]
         self._jobs[job.key] = job
         self._threads.submit(job.run, prepare)
         return job
+
+    def recall(self, prepare: Callable[[CheckReport, Material], Found]) -> None:
+        """The newest answer that the case file holds, as if it had just been found."""
+        if self.case is None or not self.case.exists():
+            return
+        with open_case(self.case) as case:
+            report, sources, verdicts = case.last_report(), case.sources(), case.verdicts()
+        if report is None or not verdicts:
+            return
+        given = (
+            Source(
+                key=new_key(),
+                use=Use.SENT if source.is_sent else Use.MAIL,
+                name=source.path,
+                path=Path(source.path),
+                is_ours=False,
+            )
+            for source in sources
+        )
+        self.material = Material(sources=tuple(given), dns=self._dns, addresses=report.addresses)
+        job = Job.of_past(prepare(report, self.material), verdicts[-1].at)
+        self._jobs[job.key] = job
 
     def job(self, key: str) -> Job | None:
         """The job of that key; None where there is none (any more)."""

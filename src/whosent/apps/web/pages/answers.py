@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from whosent.apps.web.found import Found
 from whosent.apps.web.refusal import Refused, Why
-from whosent.apps.web.site import go, site_of
+from whosent.apps.web.site import go, now, site_of
+from whosent.apps.web.situation import plan_of
+from whosent.apps.web.steps import tell_step
 from whosent.apps.web.timeline import draw
 from whosent.report import render_html, write_check_json
 from whosent.report.page import Medium
@@ -26,6 +29,11 @@ async def show(request: Request) -> Response:
     job, found = site.found(request)
     told = found.told(site.language(request))
     say = told.telling.say
+    journal = site.workspace.journal(job)
+    diary = await run_in_threadpool(journal.diary)
+    plan = await run_in_threadpool(plan_of, found, journal, now())
+    provider = found.report.provider
+    catalogue = site.catalogue(request)
     dropped = {say(key) for key in _DROPPED}
     campaigns = [c for c in found.report.verdict.campaigns if c.notices > 1]
     return site.page(
@@ -35,7 +43,12 @@ async def show(request: Request) -> Response:
         found=found,
         page=told.page,
         strongest=told.strongest,
-        chart=draw(told.telling, found.logins),
+        chart=draw(told.telling, found.logins, diary),
+        diary=diary,
+        steps=[(tell_step(p, catalogue, provider).title, p.state.value) for p in plan.steps],
+        told_in_full=found.report.verdict.headline in (Cause.UNDECIDED, Cause.NONE),
+        today=now().astimezone().date().isoformat(),
+        draft=site.workspace.draft("diary"),
         missing=_missing(found),
         campaigns=campaigns[: told.telling.advice.shown.campaigns],
         more_campaigns=max(0, len(campaigns) - told.telling.advice.shown.campaigns),

@@ -56,6 +56,7 @@ async def judge(request: Request) -> Response:
         addresses=site.workspace.material.addresses,
         provider=site.workspace.material.provider,
         remark=given.remark,
+        is_one_notice=True,
     )
     job = site.begin(about)
     await run_in_threadpool(job.over.wait, site.limits.work.quick_s)

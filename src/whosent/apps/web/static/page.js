@@ -30,3 +30,16 @@
     });
   }
 })();
+
+// Copying a text that is to be sent to somebody.
+(() => {
+  "use strict";
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      document.querySelector("[data-copied]").hidden = false;
+    });
+  }
+})();
