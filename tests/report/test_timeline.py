@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from made_up_reports import FIRST_DAY, notice
+from whosent.report import DiaryEntry
 from whosent.report.timeline import draw_timeline
 from whosent.verdict import Attribution, Cause
 
@@ -47,3 +48,26 @@ def test_dates_at_the_ends_of_the_calendar_break_nothing() -> None:
         for bars in (1, 2, 14):
             timeline = draw_timeline(ends, zone, bars=bars)
             assert sum(bar.notices for bar in timeline.bars) + timeline.undated <= 3
+
+
+def entry(number: int, day: float) -> DiaryEntry:
+    at = FIRST_DAY + timedelta(days=day)
+    return DiaryEntry(number=number, at=at, has_time=True, text=f"entry {number}")
+
+
+def test_the_diary_stands_on_the_days_that_it_is_about() -> None:
+    bars = draw_timeline(on(0, 0, 2), UTC, bars=14, diary=[entry(1, 2), entry(2, 1), entry(3, 2)]).bars
+    assert [(bar.notices, [e.number for e in bar.diary]) for bar in bars] == [(2, []), (0, [2]), (1, [1, 3])]
+
+
+def test_a_day_of_which_only_the_diary_tells_is_a_bar() -> None:
+    bars = draw_timeline(on(0), UTC, bars=14, diary=[entry(1, 3)]).bars
+    assert [bar.notices for bar in bars] == [1, 0, 0, 0]
+    assert [len(bar.diary) for bar in bars] == [0, 0, 0, 1]
+
+
+def test_weeks_and_months_hold_the_diary_of_all_their_days() -> None:
+    diary = [entry(n, n) for n in range(0, 40, 5)]
+    bars = draw_timeline(on(*range(40)), UTC, bars=14, diary=diary).bars
+    assert sum(len(bar.diary) for bar in bars) == len(diary)
+    assert all(bar.first <= e.at.date() <= bar.last for bar in bars for e in bar.diary)

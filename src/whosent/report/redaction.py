@@ -75,6 +75,8 @@ class Redactor:
         done = 0
         while at >= 0:
             start, end = self._start(text, at, done), _end(text, at)
+            while text[end : end + 1] == "@" and (further := _end(text, end)) > end + 1:
+                end = further
             address = text[start:end].lower()
             if start < at and end > at + 1 and address not in keep and not self._stays(address):
                 pieces += (text[done:start], self.mark(address))
