@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import assert_never
 
 from whosent.report.chart import draw_chart
+from whosent.report.guide import Guide
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Page, Prose, Section, Steps, Table
 
 _NO_BREAK = "\u00a0"
@@ -19,15 +20,7 @@ _WIDE_COLUMNS = 4
 
 def render_html(page: Page) -> Iterator[str]:
     """The file in pieces. Every text of the page is escaped here and nowhere else."""
-    style = files("whosent.report").joinpath("page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    yield "<!doctype html>\n"
-    yield f'<html lang="{page.language}">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-    yield f"<title>{_text(page.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+    yield from _head(page.language, page.title, '<meta name="robots" content="noindex">\n')
     yield from _answer(page)
     for section in page.sections:
         yield f"<section>\n<h2>{_text(section.heading)}</h2>\n"
@@ -39,6 +32,39 @@ def render_html(page: Page) -> Iterator[str]:
         yield from _folded(section)
     yield f"</section>\n<footer>\n<p>{_text(page.closing)}</p>\n<p>{_text(page.made_by)}</p>\n</footer>\n"
     yield "</main>\n</body>\n</html>\n"
+
+
+def render_guide_html(guide: Guide) -> Iterator[str]:
+    """The guide as one file in pieces, with a list of its parts at the top."""
+    yield from _head(guide.language, guide.title)
+    yield f'<header class="answer calm">\n<h1>{_text(guide.title)}</h1>\n'
+    yield from (f"<p>{_text(line)}</p>\n" for line in guide.opening)
+    yield f'</header>\n<nav aria-label="{_text(guide.contents)}">\n<ul>\n'
+    for part in guide.parts:
+        yield f'<li><a href="#{part.anchor}">{_text(part.heading)}</a></li>\n'
+    yield "</ul>\n</nav>\n"
+    for part in guide.parts:
+        yield f'<section id="{part.anchor}">\n<h2>{_text(part.heading)}</h2>\n'
+        for section in part.sections:
+            if section.heading:
+                yield f'<h3 class="part">{_text(section.heading)}</h3>\n'
+            for block in section.blocks:
+                yield from _block(block)
+        yield "</section>\n"
+    yield f"<footer>\n<p>{_text(guide.closing)}</p>\n<p>{_text(guide.made_by)}</p>\n</footer>\n"
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _head(language: str, title: str, more: str = "") -> Iterator[str]:
+    style = files("whosent.report").joinpath("page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    yield "<!doctype html>\n"
+    yield f'<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="referrer" content="no-referrer">\n{more}'
+    yield f"<title>{_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
 
 
 def _answer(page: Page) -> Iterator[str]:

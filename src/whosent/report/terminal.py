@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -54,6 +54,16 @@ def render_terminal_answer(page: Page, heading: str, width: int = WIDTH) -> Iter
     return _Layout(width).answer(page, heading)
 
 
+def render_terminal_sections(sections: Iterable[Section], width: int = WIDTH) -> Iterator[Line]:
+    """Sections alone, each under its heading, with an empty line between them."""
+    layout = _Layout(width)
+    for number, section in enumerate(sections):
+        lines = layout.section(section)
+        if not number:
+            next(lines)  # the empty line above it
+        yield from lines
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     width: int
@@ -66,12 +76,12 @@ class _Layout:
             yield Line("")
             yield from self._prose(paragraph)
         for section in page.sections:
-            yield from self._section(section)
+            yield from self.section(section)
         yield Line("")
         yield Line(_RULE * self.width, Style.FAINT)
         yield Line(page.details_heading, Style.HEADING)
         for section in page.details_for(Medium.TERMINAL):
-            yield from self._section(section)
+            yield from self.section(section)
         yield Line("")
         yield Line(_RULE * self.width, Style.FAINT)
         yield from self._prose(page.closing)
@@ -83,9 +93,10 @@ class _Layout:
         yield from self._prose(heading, first=_HEADING, style=Style.HEADING)
         for sentence in page.answer:
             yield from self._prose(sentence, first=_INDENT, style=_STYLES[page.tone])
-        yield from self._section(page.sections[0])
+        yield from self.section(page.sections[0])
 
-    def _section(self, section: Section) -> Iterator[Line]:
+    def section(self, section: Section) -> Iterator[Line]:
+        """A heading after an empty line, then its blocks."""
         yield Line("")
         yield from self._prose(section.heading, first=_HEADING, style=Style.HEADING)
         for block in section.blocks:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from whosent.cited import Citation
-from whosent.provider import Confidence, Page, Profile
+from whosent.provider import Confidence, Page, PageKind, Profile
 from whosent.verdict import Actor
 from whosent.verdict import Cause as Headline
 
@@ -183,7 +183,8 @@ class Step:
 
     id             names it in ticks; ``step@member`` for a service of somebody else
     title, why, how, seen_done   keys of sentences; placeholders are {provider}, {service}, {member}
-    pages          where at this provider; empty where that is not known
+    wants          the pages of the account that it needs
+    pages          those of them that are known at this provider
     service        name in ``services.toml`` and ``member`` whose it is, for a step about one service
     service_rank   1 is the most pressing kind of service; None for a step about none
     minutes        how long it takes
@@ -202,6 +203,7 @@ class Step:
     sources: Citation
     checked: date
     confidence: Confidence
+    wants: tuple[PageKind, ...] = ()
     pages: tuple[StepPage, ...] = ()
     service: str = ""
     member: str = ""

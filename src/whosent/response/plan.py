@@ -13,6 +13,7 @@ from whosent.response.model import (
     Plan,
     PlannedStep,
     PlanSituation,
+    Question,
     ReasonKind,
     StateReason,
     Step,
@@ -52,6 +53,13 @@ def make_plan(
     )
 
 
+def needed_questions(situation: PlanSituation, playbooks: Playbooks | None = None) -> tuple[Question, ...]:
+    """What the owner can still be asked: questions without an answer that the plan hangs on, in its order."""
+    playbook = (playbooks or load_playbooks()).choose(situation)
+    asked = (question for entry in playbook.steps for question in entry.when)
+    return tuple(dict.fromkeys(question for question in asked if question not in situation.answers))
+
+
 def _newest(ticks: Sequence[Tick]) -> dict[str, Tick]:
     return {tick.step: tick for tick in sorted(ticks, key=lambda tick: tick.at)}
 
@@ -86,6 +94,7 @@ def _make_step(name: str, row: StepRow, profile: Profile, linked: HouseholdServi
         sources=row.source,
         checked=row.checked,
         confidence=row.confidence,
+        wants=row.pages,
         pages=tuple(_find_pages(row.pages, profile)),
         service=linked.service if linked else "",
         member=linked.member if linked else "",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from whosent.apps.cli.ask import ask_command
 from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
 from whosent.apps.cli.demo import demo_command
@@ -16,11 +17,16 @@ from whosent.apps.cli.diary import diary_group
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.export import export_command
 from whosent.apps.cli.forget import forget_command
+from whosent.apps.cli.guide import guide_command
 from whosent.apps.cli.language import choose_language
+from whosent.apps.cli.login_help import login_help_command
 from whosent.apps.cli.parse import parse_command
+from whosent.apps.cli.password import password_command
+from whosent.apps.cli.plan import plan_command
 from whosent.apps.cli.rules import rules_group
 from whosent.apps.cli.serve import serve_command
 from whosent.apps.cli.show import show_command
+from whosent.apps.cli.texts import texts_command
 from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
 from whosent.catalogue import load_catalogue
 from whosent.errors import WhosentError
@@ -71,6 +77,12 @@ def _program(speaker: Speaker) -> Group:
     commands = [
         check,
         show_command(speaker),
+        plan_command(speaker),
+        ask_command(speaker),
+        login_help_command(speaker),
+        texts_command(speaker),
+        password_command(speaker),
+        guide_command(speaker),
         serve_command(speaker),
         diary_group(speaker),
         export_command(speaker),

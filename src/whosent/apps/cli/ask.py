@@ -1,0 +1,87 @@
+"""``whosent ask``: answers to questions in people's own words."""
+
+from __future__ import annotations
+
+import click
+
+from whosent.apps.cli.case_file import case_option
+from whosent.apps.cli.command import Command, Speaker, choose_word
+from whosent.apps.cli.exits import Exit
+from whosent.apps.cli.known import from_option, open_known
+from whosent.apps.cli.output import write_out
+from whosent.apps.cli.paint import find_width, is_coloured, paint
+from whosent.catalogue import Language, load_catalogue
+from whosent.errors import UsageError
+from whosent.report import (
+    Figures,
+    render_terminal_sections,
+    tell_answer_to,
+    tell_questions,
+    write_answer_json,
+)
+from whosent.response import QuestionIndex, Ranked, find_answers, is_japanese, load_questions
+
+_FORMATS = ("text", "json")
+
+
+def ask_command(speaker: Speaker) -> Command:
+    """``whosent ask QUESTION``."""
+
+    def ask(
+        words: tuple[str, ...],
+        number: str | None,
+        saved: str | None,
+        case: str | None,
+        form: str | None,
+        output: str | None,
+        **_: object,
+    ) -> int:
+        chosen = choose_word(form or _FORMATS[0], _FORMATS, option="--format")
+        text = " ".join(words).strip()
+        table = load_questions()
+        with open_known(saved, case) as known:
+            mailbox = known.summary.mailbox_figures() if known else None
+        if number is not None:
+            ranked = _by_number(number)
+        elif text:
+            ranked = find_answers(text, _index(text))
+        else:
+            ranked = ()
+        if chosen == "json":
+            write_out([write_answer_json(ranked, speaker.catalogue, table.checked)], output or "")
+            return Exit.CLEAR
+        if text or number is not None:
+            figures = Figures(speaker.catalogue, None)
+            sections = tell_answer_to(ranked, speaker.catalogue, figures, table.checked, mailbox)
+        else:
+            sections = (tell_questions(table.questions, speaker.catalogue),)
+        lines = render_terminal_sections(sections, find_width(output or ""))
+        write_out(paint(lines, coloured=is_coloured(output or "", speaker.environment)), output or "")
+        return Exit.CLEAR
+
+    return Command(
+        speaker,
+        "ask",
+        params=[
+            click.Argument(["words"], nargs=-1, metavar="QUESTION"),
+            speaker.option("--number", about="question_number", value="N"),
+            from_option(speaker),
+            case_option(speaker),
+            speaker.option("--format", "form", about="response_format", value="|".join(_FORMATS)),
+            speaker.option("-o", "--output", about="output", value="FILE"),
+        ],
+        does=ask,
+    )
+
+
+def _index(text: str) -> QuestionIndex:
+    """Of the language in which the question was asked, whatever language the answer is in."""
+    language = Language.JA if is_japanese(text) else Language.EN
+    return QuestionIndex(load_questions(), language, load_catalogue(language).say)
+
+
+def _by_number(number: str) -> tuple[Ranked, ...]:
+    known = load_questions().find(number.upper())
+    if known is None:
+        raise UsageError("ask.no_number", number=number)
+    return (Ranked(question=known, score=1.0, is_sure=True),)
