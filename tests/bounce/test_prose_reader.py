@@ -181,3 +181,24 @@ def test_the_recipient_is_told_from_whoever_else_is_named(text: str) -> None:
 def test_the_reporter_is_the_host_that_names_itself(greeting: str) -> None:
     text = f"{greeting}\n\nDelivery failed.\n\n<tanaka@example.org>: mail server at mx9.example.org: 550\n"
     assert read_generic(text).reporting_mta == "mx.example.com"
+
+
+def test_recipients_of_one_list_need_no_explanation_of_their_own() -> None:
+    text = (
+        "The following addresses failed:\n\n<tanaka@example.com>\n    (reason: 550 5.1.1 no such user)\n"
+        "    (expanded from: <sales@example.net>)\n<sato@example.org>\n"
+    )
+    assert addresses(text) == ["tanaka@example.com", "sato@example.org"]
+
+
+def test_what_the_other_host_says_in_a_session_names_no_recipient_but_the_verdicts_do() -> None:
+    text = (
+        "While talking to mail.example.com:\n>>> RCPT To:<tanaka@example.com>\n"
+        "<<< 550 <owner@example.net>... go away\n554 <sato@example.org>... 550 Host unknown\n"
+    )
+    assert addresses(text) == ["tanaka@example.com", "sato@example.org"]
+
+
+def test_a_label_before_the_recipient_may_end_in_a_colon() -> None:
+    text = "Your message to: tanaka@example.com\nwas blocked by our filter. It has NOT BEEN DELIVERED.\n"
+    assert addresses(text) == ["tanaka@example.com"]

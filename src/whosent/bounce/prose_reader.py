@@ -30,6 +30,7 @@ _LEFT_STOPS = frozenset(" \t<>()[]\"'`,;:=|*「」（）＜＞【】、。")
 _RIGHT_STOPS = frozenset(" \t<>()[]\"'`,;:|*!?「」（）＜＞【】、。")
 _OPENING = " <(\"'["
 _CLOSING = ">)\"' "
+_RECEIVED = "<<<"  # how records of sessions mark what the other host said
 _NUMBERED = "-*>•·#|→ \t0123456789."  # bullets, and the codes that come first in a transcript
 
 
@@ -152,6 +153,7 @@ def _candidates(lines: list[Line], overall: Action | None) -> Iterator[_Candidat
     weak = frozenset(id(line.paragraph) for line in lines if line.outcome or line.coded or line.explained)
     is_listed = False  # whether the line above names a recipient of a list, and nothing else
     headed: Paragraph | None = None  # the paragraph of the last line that names a recipient
+    list_in: Paragraph | None = None  # the paragraph of the last recipient of a list
     for index, line in enumerate(lines):
         if "@" not in line.text or line.folded.startswith(not_these.line_starts):
             is_listed = False
@@ -173,13 +175,15 @@ def _candidates(lines: list[Line], overall: Action | None) -> Iterator[_Candidat
             bond = _bond(line, start, leads=leads, after=after, overall=overall, is_weak=is_weak)
             if line.paragraph is headed and line.coded and any(map(str.isdigit, before)):
                 continue  # within the reply to the recipient above
-            is_listed = is_listed and leads and not after.strip(".,;")
-            if _is_labelled(line):
-                headed = line.paragraph
+            if line.text.startswith(_RECEIVED) and not _is_labelled(line):
+                continue  # within a reply of the session
+            is_alone = leads and not after.strip(".,;")
+            is_listed = is_alone and (is_listed or line.paragraph is list_in)
             if overall is not None and leads:
                 if is_listed or _is_explained_below(lines, index):
                     bond = _Bond.LINE
                     headed = headed if line.coded else line.paragraph
+                    list_in = line.paragraph if is_listed else list_in
                 elif bond is _Bond.NONE and _is_near(lines, index):
                     bond = _Bond.NEARBY
             yield _Candidate(address, bond, index, after)
@@ -188,15 +192,20 @@ def _candidates(lines: list[Line], overall: Action | None) -> Iterator[_Candidat
 def _belongs_to_another(before: str) -> bool:
     """Whether the words before an address call it something else than a recipient; the longest decide."""
     prose = load_prose()
-    others = prose.not_a_recipient.words_before
-    if not before.endswith(others):
-        return False
-    recipients = prose.recipient_line.words_before
-    return _longest_end(before, others) >= _longest_end(before, recipients)
+    other = _longest_end(before, prose.not_a_recipient.words_before)
+    return other > 0 and other >= _longest_end(before, prose.recipient_line.words_before)
 
 
 def _longest_end(text: str, endings: tuple[str, ...]) -> int:
-    return max((len(ending) for ending in endings if text.endswith(ending)), default=0)
+    """The length of the longest of ``endings``, which are whole words; 0 where ``text`` has none of them."""
+    if not text.endswith(endings):
+        return 0
+    return max((len(words) for words in endings if _ends_in_words(text, words)), default=0)
+
+
+def _ends_in_words(text: str, words: str) -> bool:
+    before = text[-len(words) - 1 : -len(words)]
+    return text.endswith(words) and not (before.isalnum() or before == "-")
 
 
 def _is_labelled(line: Line) -> bool:
@@ -245,7 +254,7 @@ def _bond(
         return _Bond.NONE
     if line.paragraph.tells_at(line.offset + start) or line.explained or (line.coded and is_weak):
         return _Bond.SENTENCE
-    if line.folded[:start].rstrip(_OPENING).endswith(wording.words_before):
+    if _longest_end(line.folded[:start].rstrip(_OPENING + ":"), wording.words_before):
         return _Bond.SENTENCE
     return _Bond.COPIED if line.folded.startswith(wording.weak_line_starts) else _Bond.NONE
 
