@@ -7,9 +7,10 @@ import pytest
 from cloud_mailboxes import GoogleMailbox
 from laws.court import context_of, find, read
 from mail_hosts import Client, Host
-from mailbox_builder import BOT, REPORTER, Mailbox, gone, spam
+from mailbox_builder import BOT, REPORTER, Mailbox, gone, letter, spam
 from whosent.bounce import Notice
-from whosent.evidence import collect
+from whosent.evidence import Context, NoResolver, Resolver, collect
+from whosent.evidence.dns import Answer, RecordType
 
 FORGER = Client(address="203.0.113.9", helo="mail.provider.example")
 
@@ -103,3 +104,55 @@ def test_without_any_received_line_nothing_is_known() -> None:
     finding = collect(reading, context_of(box))
     assert not any(f.kind.startswith("writer.") for f in finding.facts)
     assert finding.reporter == ""
+
+
+class Remembering:
+    """A resolver that remembers what it was asked."""
+
+    def __init__(self, inner: Resolver) -> None:
+        self._inner = inner
+        self.names: list[str] = []
+
+    def query(self, name: str, rtype: RecordType) -> Answer:
+        self.names.append(name)
+        return self._inner.query(name, rtype)
+
+
+def asked_of_hosts(mail: bytes, client: Client, *, results: str = "") -> list[str]:
+    """The host names that are asked about when ``mail`` comes in from ``client``."""
+    box = Mailbox(verifies=bool(results))
+    box.receive(mail, client, results=results or None)
+    known = context_of(box)
+    hosts = Remembering(known.resolver)
+    reading = read(box.inbox[0][1])
+    assert isinstance(reading, Notice)
+    collect(reading, Context(known.owner, known.profile, NoResolver(), hosts))
+    return hosts.names
+
+
+def test_a_name_that_belongs_with_what_a_notice_claims_is_asked_about() -> None:
+    client = Client(address=REPORTER.address, helo=REPORTER.name)
+    assert asked_of_hosts(notice(Mailbox()), client) == [REPORTER.name]
+
+
+def test_a_name_that_its_sender_chose_and_that_decides_nothing_is_not_asked_about() -> None:
+    client = Client(address="203.0.113.9", helo="token-4711.watcher.example", reverse="t4711.watcher.example")
+    assert asked_of_hosts(notice(Mailbox()), client) == []
+
+
+def test_where_the_provider_confirmed_the_sender_nobody_is_asked() -> None:
+    client = Client(address=REPORTER.address, helo=REPORTER.name)
+    found = f"dkim=pass header.d={REPORTER.name.partition('.')[2]}"
+    assert asked_of_hosts(notice(Mailbox()), client, results=found) == []
+
+
+@pytest.mark.parametrize("outcome", ["", "<bob@far.example>: 550 5.1.1 User unknown\n\n"])
+def test_about_a_lure_nobody_is_asked(outcome: str) -> None:
+    body = f"{outcome}Your messages are held. Log in to release them: https://login.watcher.example/\n"
+    lure = letter(
+        "Mail Delivery System <MAILER-DAEMON@watcher.example>",
+        to="hana@provider.example",
+        subject="Undelivered Mail Returned to Sender",
+        body=body,
+    )
+    assert asked_of_hosts(lure, Client(address="203.0.113.9", helo="token-4711.watcher.example")) == []

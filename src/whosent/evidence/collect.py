@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whosent.bounce import FailedRecipient, Notice, Reason, ReturnedForm
 from whosent.evidence.context import Context
+from whosent.evidence.dns import NoResolver, Resolver
 from whosent.evidence.envelope_tags import TagKind, read_envelope_tag
 from whosent.evidence.finding import Finding, Original
 from whosent.evidence.lures import form_facts, lure_facts, reports_outcome
@@ -68,9 +69,17 @@ def find_writer(notice: Notice, boundary: Boundary, context: Context) -> Writer:
         trusted_spf(headers, boundary),
         context.owner,
         context.profile,
-        context.host_resolver,
+        _hosts_resolver(notice, context),
         context.spf_allows,
     )
+
+
+def _hosts_resolver(notice: Notice, context: Context) -> Resolver:
+    """Who is asked about the sender's hosts: nobody about a lure, whose sender would only see it."""
+    asked = context.host_resolver
+    if isinstance(asked, NoResolver) or reports_outcome(notice, lure_facts(notice)):
+        return asked
+    return NoResolver()
 
 
 def _is_tagged(notice: Notice, writer: Writer, boundary: Boundary, context: Context) -> bool | None:

@@ -64,7 +64,8 @@ def identify_writer(
 ) -> Writer:
     """Who wrote ``notice``. ``results`` and ``spf`` must be those that the owner's side stamped.
 
-    ``sends_for_owner`` tells whether the provider's SPF names an address; None where it does not say.
+    ``resolver`` is asked about the sender's hosts. ``sends_for_owner`` tells whether the provider's SPF names
+    an address; None where it does not say.
     """
     authors = parse_addresses(notice.message.headers.unfolded("from"))[:1]
     author_domain = authors[0].domain if authors else ""
@@ -78,7 +79,7 @@ def identify_writer(
     confirmed = tuple(dict.fromkeys(_confirmed(boundary, results, spf)))
     agreed = _agree(confirmed, claims)
     if not agreed:
-        confirmed = (*confirmed, *_confirmed_by_dns(boundary, resolver))
+        confirmed = (*confirmed, *_confirmed_by_dns(boundary, claims, resolver))
         agreed = _agree(confirmed, claims)
     if authors and _is_daemon(authors[0].local_part, profile):
         signed = [domain for domain in confirmed if same_organisation(domain, author_domain)]
@@ -153,14 +154,19 @@ def _confirmed(
                 yield name
 
 
-def _confirmed_by_dns(boundary: Boundary, resolver: Resolver) -> tuple[str, ...]:
-    """The name that the client gave or has, where DNS leads from it to the client's address."""
+def _confirmed_by_dns(boundary: Boundary, claims: Sequence[str], resolver: Resolver) -> tuple[str, ...]:
+    """The name that the client gave or has, where DNS leads from it to the client's address.
+
+    Asked only where that decides something, for the name's owner sees the question: of one that belongs
+    with what the notice claims.
+    """
     address = boundary.connecting_address
     if not address:
         return ()
     rtype = RecordType.AAAA if ":" in address else RecordType.A
     for name in _named(boundary.connecting_name, boundary.helo_name):
-        answer = resolver.query(name, rtype) if "." in name else None
+        decides = "." in name and any(same_organisation(name, claim) for claim in claims)
+        answer = resolver.query(name, rtype) if decides else None
         if isinstance(answer, Records) and address in answer.values:
             return (name,)
     return ()
