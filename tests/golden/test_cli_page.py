@@ -12,7 +12,21 @@ from whosent.apps.cli import run
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "cli.md"
-COMMANDS = [[], ["check"], ["show"], ["parse"], ["rules"], ["rules", "check"], ["demo"]]
+COMMANDS = [
+    [],
+    ["check"],
+    ["show"],
+    ["diary"],
+    ["diary", "add"],
+    ["diary", "list"],
+    ["diary", "remove"],
+    ["export"],
+    ["forget"],
+    ["parse"],
+    ["rules"],
+    ["rules", "check"],
+    ["demo"],
+]
 INTRO = """\
 # The command line
 
