@@ -34,6 +34,7 @@ fuzz: $(STAMP) ## fuzz message/ and bounce/ for ten minutes (SECONDS_EACH=… to
 
 golden: $(STAMP) ## write the expected outputs and what the pages show anew; review the diff
 	@$(BIN)/python tools/make_evidence_tables.py
+	@$(BIN)/python tools/make_host_table.py
 	@WHOSENT_GOLDEN=write $(BIN)/python -m pytest -q tests/golden tests/docs/test_commands.py
 
 clean: ## remove what was built

@@ -55,7 +55,10 @@ def decision(weights: Weights) -> Iterable[str]:
             ("“it was not” needs, at all three priors", f"{100 * d.clear_below:g} % or less"),
             ("the factor between the three", f"{d.sensitivity:g}"),
             ("and against the owner", f"{_db(d.stranger_db)} or more of evidence, not of prior"),
-            ("“you sent it yourself” needs for the owner", f"{_db(d.owner_db)} or more of evidence, not of prior"),
+            (
+                "“you sent it yourself” needs for the owner",
+                f"{_db(d.owner_db)} or more of evidence, not of prior",
+            ),
             ("T0 and T1 facts show that a mail passed the account from", _db(d.passed_at_db)),
         ],
     )

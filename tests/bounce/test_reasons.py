@@ -142,3 +142,32 @@ def test_permanence_follows_the_stated_class_then_the_reason(
     facts: ReasonInput, permanence: Permanence, table: ReasonTable
 ) -> None:
     assert classify(facts, table).permanence is permanence
+
+
+def test_what_others_say_of_a_host_is_less_sure_than_its_own_page(table: ReasonTable) -> None:
+    own = classify(ReasonInput(remote_mta="mx.yahoodns.net", diagnostic="554 [PH01]"), table)
+    others = classify(ReasonInput(remote_mta="mx.yahoodns.net", diagnostic="553 [BL21]"), table)
+    assert (own.because, own.confidence) == (Because.HOST_TABLE, Confidence.HIGH)
+    assert (others.because, others.confidence) == (Because.HOST_TABLE, Confidence.MEDIUM)
+
+
+def test_docomo_says_unknown_user_of_those_who_refuse_the_mail_too(table: ReasonTable) -> None:
+    facts = ReasonInput(remote_mta="mfsmax.docomo.ne.jp", diagnostic="550 Unknown user a@docomo.example")
+    found = classify(facts, table)
+    assert (found.reason, found.confidence) == (Reason.USERUNKNOWN, Confidence.MEDIUM)
+
+
+def test_the_hosts_own_code_goes_before_one_that_the_reporter_states_for_all(table: ReasonTable) -> None:
+    facts = ReasonInput(
+        status="5.1.1", diagnostic="550 5.7.508 no", remote_mta="a.mail.protection.outlook.com"
+    )
+    assert classify(facts, table).reason is Reason.SPEEDING
+
+
+def test_a_range_of_codes_stands_for_all_between(table: ReasonTable) -> None:
+    mta = "a.mail.protection.outlook.com"
+    found = [
+        classify(ReasonInput(status=code, remote_mta=mta), table).reason
+        for code in ("5.7.605", "5.7.606", "5.7.649", "4.7.699", "4.7.700")
+    ]
+    assert [reason is Reason.BLOCKED for reason in found] == [False, True, True, True, False]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bounce.reasons_examples import EXAMPLES, Example
 from whosent.bounce.diagnostic import fold
-from whosent.bounce.model import Action
+from whosent.bounce.model import Action, Permanence, Reason
 from whosent.bounce.reasons import ReasonInput, classify, find_codes, load_reasons
 
 TABLE = load_reasons()
@@ -84,3 +84,22 @@ def test_white_space_does_not_matter(example: Example, gap: str) -> None:
 
 def test_a_line_break_inside_japanese_text_does_not_matter() -> None:
     assert fold("宛先が\n見つかりません") == fold("宛先が見つかりません")
+
+
+LIMITS = [e for e in EXAMPLES if e.reason in (Reason.SPEEDING, Reason.TOOMANYCONN)]
+
+
+def test_there_are_limits() -> None:
+    assert len(LIMITS) > 35
+    assert len({e.host for e in LIMITS}) > 12
+
+
+@pytest.mark.parametrize("code", ["5.1.1", "5.1.0", "5.0.0"])
+@pytest.mark.parametrize("example", LIMITS, ids=str)
+def test_a_limit_is_never_an_unknown_user_whatever_code_is_stated(example: Example, code: str) -> None:
+    facts = example.facts()._replace(status=code, reply_code=550, smtp_command="RCPT")
+    if example.status and example.status not in facts.diagnostic:
+        facts = facts._replace(status=example.status)  # the code is all that it says
+    found = classify(facts, TABLE)
+    assert found.reason in (Reason.SPEEDING, Reason.TOOMANYCONN)
+    assert found.permanence is Permanence.TEMPORARY

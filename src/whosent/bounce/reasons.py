@@ -273,7 +273,11 @@ def _best_code(
     context: _Context,
     table: ReasonTable,
 ) -> _Candidate:
-    """The strongest of ``best`` and what the codes say; of equals ``best``, then the stated code."""
+    """The strongest of ``best`` and what the codes say.
+
+    Of equals ``best``, then a code that the host's own table knows, then the stated one: some systems
+    state 5.1.1 for every recipient that was refused, whatever the host replied.
+    """
     for status in statuses:
         for host in context.hosts:
             reading = table.host_statuses.get((host, status))
@@ -281,6 +285,7 @@ def _best_code(
                 best = _Candidate(
                     reading.rank, Because.HOST_TABLE, reading.reason, is_hearsay=reading.is_hearsay
                 )
+    for status in statuses:
         reading = table.statuses.get(status)
         if reading is not None and reading.rank > best.rank:
             best = _Candidate(reading.rank, Because.STATUS, reading.reason)
