@@ -26,6 +26,7 @@ from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import Site, now, site_of
 from whosent.apps.web.workspace import Workspace
 from whosent.catalogue import Language
+from whosent.errors import WhosentError
 
 
 def create_app(
@@ -66,15 +67,14 @@ def create_app(
         finally:
             workspace.close()
 
-    async def on_bug(request: Request, exc: Exception) -> Response:
+    def report(exc: Exception) -> None:
         if debug:
             traceback.print_exception(exc, file=sys.stderr)
-        return site.refusal(request, Why.BUG)
 
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Guard, port=port, door=door, cookie=site.cookie, refuse=refuse)],
-        exception_handlers={Refused: _on_refused, HTTPException: _on_http, Exception: on_bug},
+        middleware=[Middleware(Guard, port=port, door=door, cookie=site.cookie, refuse=refuse, report=report)],
+        exception_handlers={Refused: _on_refused, HTTPException: _on_http, WhosentError: _on_trouble},
         lifespan=lifespan,
     )
     app.state.site = site
@@ -132,6 +132,12 @@ def _routes() -> list[Route | Mount]:
 def _on_refused(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, Refused)  # noqa: S101 - registered for it alone
     return site_of(request).refusal(request, exc.why)
+
+
+def _on_trouble(request: Request, exc: Exception) -> Response:
+    """What the owner can mend, such as a case file that cannot be written."""
+    site = site_of(request)
+    return site.page(request, "trouble.html", status=500, error=site.explain(request, exc))
 
 
 def _on_http(request: Request, exc: Exception) -> Response:

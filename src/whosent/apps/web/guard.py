@@ -40,10 +40,21 @@ class Guard:
     port     on which the server listens; names other than this machine's own are refused
     door     knows the sessions; ``cookie`` is the name under which browsers bring theirs
     refuse   answers a request that is turned away
+    report   is told each bug
     """
 
-    def __init__(self, app: ASGIApp, *, port: int, door: Door, cookie: str, refuse: Refuse) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        port: int,
+        door: Door,
+        cookie: str,
+        refuse: Refuse,
+        report: Callable[[Exception], None],
+    ) -> None:
         self._app = app
+        self._report = report
         self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
         self._door = door
         self._cookie = cookie
@@ -58,12 +69,17 @@ class Guard:
         headers = Headers(scope=scope)
         visitor = self._find_visitor(headers)
         scope[VISITOR] = visitor
-        guarded = _with_headers(scope, send)
+        answer = _Answer(scope, send)
         why = self._judge(scope, headers, visitor)
-        if why is None:
-            await self._app(scope, receive, guarded)
-        else:
-            await self._refuse(why, scope, receive, guarded)
+        try:
+            if why is None:
+                await self._app(scope, receive, answer.send)
+            else:
+                await self._refuse(why, scope, receive, answer.send)
+        except Exception as exc:  # noqa: BLE001 - the outermost line: a bug ends as a page with our headers
+            self._report(exc)
+            if not answer.has_begun:
+                await self._refuse(Why.BUG, scope, receive, answer.send)
 
     def _judge(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Why | None:
         host = headers.get("host", "").lower()
@@ -88,19 +104,24 @@ class Guard:
         return self._door.find(morsel.value) if morsel is not None else None
 
 
-def _with_headers(scope: Scope, send: Send) -> Send:
-    is_framed = scope["path"].endswith(FRAMED)
-    is_static = scope["path"].startswith(STATIC)
+class _Answer:
+    """An answer on its way out, with the headers that every one has."""
 
-    async def sending(message: Message) -> None:
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.has_begun = False
+        self._send = send
+        self._is_framed = scope["path"].endswith(FRAMED)
+        self._is_static = scope["path"].startswith(STATIC)
+
+    async def send(self, message: Message) -> None:
+        """One message of the answer."""
         if message["type"] == "http.response.start":
+            self.has_begun = True
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS:
                 headers[name] = value
-            headers["content-security-policy"] = _FRAME_POLICY if is_framed else _POLICY
+            headers["content-security-policy"] = _FRAME_POLICY if self._is_framed else _POLICY
             # The frame of a mail has no origin of its own, and must still find its style.
-            headers["cross-origin-resource-policy"] = "cross-origin" if is_static else "same-origin"
-            headers["cache-control"] = "max-age=3600" if is_static else "no-store"
-        await send(message)
-
-    return sending
+            headers["cross-origin-resource-policy"] = "cross-origin" if self._is_static else "same-origin"
+            headers["cache-control"] = "max-age=3600" if self._is_static else "no-store"
+        await self._send(message)

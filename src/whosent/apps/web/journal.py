@@ -9,10 +9,10 @@ from pathlib import Path
 
 from whosent.case import open_case
 from whosent.report.model import DiaryEntry
-from whosent.response.model import Answer, HouseholdService, Question, Tick
+from whosent.response import Answer, HouseholdService, Question, Tick
 
-_LOGIN = "login."
-_SERVICE = "service."
+_LOGIN = "login:"
+_SERVICE = "service:"
 _NAME = "name"
 _WAITING = "login_since"
 

@@ -13,9 +13,8 @@ from whosent.apps.web.found import Found
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of
-from whosent.apps.web.steps import tell_step
 from whosent.apps.web.timeline import draw
-from whosent.report import render_html, write_check_json
+from whosent.report import plan_telling, render_html, write_check_json
 from whosent.report.page import Medium
 from whosent.report.reasons import name_briefly
 from whosent.verdict import Cause, MissingKind
@@ -32,8 +31,7 @@ async def show(request: Request) -> Response:
     journal = site.workspace.journal(job)
     diary = await run_in_threadpool(journal.diary)
     plan = await run_in_threadpool(plan_of, found, journal, now())
-    provider = found.report.provider
-    catalogue = site.catalogue(request)
+    words = plan_telling(site.catalogue(request), site.figures(request), found.report.provider)
     dropped = {say(key) for key in _DROPPED}
     campaigns = [c for c in found.report.verdict.campaigns if c.notices > 1]
     return site.page(
@@ -45,7 +43,7 @@ async def show(request: Request) -> Response:
         strongest=told.strongest,
         chart=draw(told.telling, found.logins, diary),
         diary=diary,
-        steps=[(tell_step(p, catalogue, provider).title, p.state.value) for p in plan.steps],
+        steps=[(words.title(p.step), p.state.value) for p in plan.steps],
         told_in_full=found.report.verdict.headline in (Cause.UNDECIDED, Cause.NONE),
         today=now().astimezone().date().isoformat(),
         draft=site.workspace.draft("diary"),

@@ -8,14 +8,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from whosent.apps.web.found import Found
 from whosent.apps.web.site import Site, site_of
-from whosent.catalogue import Language, load_catalogue
+from whosent.catalogue import Catalogue, Language, load_catalogue
 from whosent.provider import Profile, generic_profile, load_profiles
+from whosent.report import summarise
+from whosent.report.answer_page import list_sources
 from whosent.report.sentence import name_provider
-from whosent.response.ask import QuestionIndex, find_answers, load_questions
-from whosent.response.password import (
+from whosent.response import (
+    QuestionIndex,
     advise_factors,
+    find_answers,
     load_password_table,
+    load_questions,
     load_words,
     make_passphrase,
     rate_password,
@@ -46,9 +51,16 @@ async def show(request: Request) -> Response:
         asked=asked,
         answer=sure,
         others=[q.id for q in others],
-        own=newest.found.told(site.language(request)).page if newest and newest.found else None,
+        own=_own(site.catalogue(request), newest.found) if newest and newest.found else "",
         own_key=newest.key if newest else "",
+        sources=list_sources(sure.source, site.catalogue(request)) if sure else "",
+        checked=load_questions().checked,
     )
+
+
+def _own(catalogue: Catalogue, found: Found) -> str:
+    figures = summarise(found.report).mailbox_figures()
+    return catalogue.say(f"ask.case.{figures.headline}", notices=figures.notices, matching=figures.count)
 
 
 async def password(request: Request) -> Response:

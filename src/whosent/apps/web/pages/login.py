@@ -12,9 +12,8 @@ from whosent.apps.web.site import Site, go, now, site_of
 from whosent.apps.web.situation import login_facts
 from whosent.provider import Profile, generic_profile, load_profiles
 from whosent.report.sentence import name_provider
-from whosent.response.login_help import Ask, answered, count_down, find_way, load_login_guide
-from whosent.response.login_help import Found as WayFound
-from whosent.response.model import Answer
+from whosent.response import Answer, Ask, answered, count_down, find_way, load_login_guide
+from whosent.response import Found as WayFound
 
 
 async def show(request: Request) -> Response:

@@ -8,17 +8,23 @@ from starlette.responses import Response
 
 from whosent.apps.web.found import Found
 from whosent.apps.web.job import Job
-from whosent.apps.web.journal import Journal
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import Site, go, now, site_of
-from whosent.apps.web.situation import plan_of, text_facts
-from whosent.apps.web.steps import tell_step
+from whosent.apps.web.situation import plan_of, situation_of, text_facts
 from whosent.provider import Profile
-from whosent.report.sentence import name_provider
-from whosent.response.calendar import Reminder, remind_after, write_calendar
-from whosent.response.model import Answer, Plan, Question, StepState, Tick
-from whosent.response.playbook import load_playbooks
-from whosent.response.texts import TextKind, load_texts, make_text
+from whosent.report import plan_telling, tell_draft, tell_reminders
+from whosent.response import (
+    Answer,
+    Question,
+    StepState,
+    TextKind,
+    Tick,
+    load_playbooks,
+    load_texts,
+    make_text,
+    needed_questions,
+    write_calendar,
+)
 
 _NAME_MAX = 80
 
@@ -29,7 +35,8 @@ async def show(request: Request) -> Response:
     job, found = site.found(request)
     journal = site.workspace.journal(job)
     plan = await run_in_threadpool(plan_of, found, journal, now())
-    told = [tell_step(p, site.catalogue(request), found.report.provider) for p in plan.steps]
+    answers = await run_in_threadpool(journal.answers)
+    asked = needed_questions(situation_of(found, journal))
     language = site.language(request)
     services = load_playbooks().services
     linked = [
@@ -43,15 +50,16 @@ async def show(request: Request) -> Response:
         job=job,
         found=found,
         plan=plan,
-        steps=told,
-        done=sum(not s.planned.is_to_do for s in told),
+        words=plan_telling(site.catalogue(request), site.figures(request), found.report.provider),
+        done=sum(not planned.is_to_do for planned in plan.steps),
         next_id=plan.next_step.step.id if plan.next_step else "",
-        questions=[(q.value, journal.answers().get(q, Answer.UNKNOWN).value) for q in Question],
+        questions=[
+            (q.value, answers.get(q, Answer.UNKNOWN).value) for q in Question if q in (*asked, *answers)
+        ],
         answers=[a.value for a in (Answer.YES, Answer.NO, Answer.UNKNOWN)],
         linked=linked,
         offered=_offered(found.report.provider, language),
         texts=[k.value for k in load_texts().for_cause(plan.cause)],
-        provider=name_provider(site.catalogue(request), found.report.provider),
     )
 
 
@@ -110,19 +118,10 @@ async def calendar(request: Request) -> Response:
     site = site_of(request)
     job, found = site.found(request)
     plan = await run_in_threadpool(plan_of, found, site.workspace.journal(job), now())
-    text = write_calendar(_reminders(plan, site, request, found), now())
+    words = plan_telling(site.catalogue(request), site.figures(request), found.report.provider)
+    text = write_calendar(tell_reminders(plan, words, now().astimezone().date()), now())
     headers = {"content-disposition": 'attachment; filename="whosent.ics"'}
     return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
-
-
-def _reminders(plan: Plan, site: Site, request: Request, found: Found) -> list[Reminder]:
-    told = (tell_step(p, site.catalogue(request), found.report.provider) for p in plan.steps)
-    today = now().astimezone().date()
-    return [
-        Reminder(key=step.planned.step.id, day=day, summary=step.title, description=step.how)
-        for step in told
-        for day in remind_after(step.planned.step.remind_days, today)
-    ]
 
 
 async def text(request: Request) -> Response:
@@ -147,20 +146,10 @@ def _text(request: Request, site: Site, job: Job, found: Found) -> Response:
     if word not in set(TextKind):
         raise Refused(Why.NOT_FOUND)
     kind = TextKind(word)
-    catalogue, figures = site.catalogue(request), site.figures(request)
-    journal: Journal = site.workspace.journal(job)
-    facts = text_facts(found, journal.name)
+    catalogue = site.catalogue(request)
+    facts = text_facts(found, site.workspace.journal(job).name)
     draft = make_text(kind, facts, load_texts())
-    values = {
-        "name": facts.name,
-        "address": facts.address,
-        "span": figures.span(facts.first_at, facts.last_at),
-        "unknown_addresses": catalogue.say("join.words").join(facts.unknown_addresses),
-        "provider": name_provider(catalogue, found.report.provider),
-        "notices": facts.notices,
-        "account_notices": facts.account_notices,
-        "password_changed": "",
-    }
+    subject, *paragraphs = tell_draft(draft, facts, catalogue, site.figures(request), found.report.provider)
     return site.page(
         request,
         "letter.html",
@@ -168,7 +157,7 @@ def _text(request: Request, site: Site, job: Job, found: Found) -> Response:
         kind=kind.value,
         name=facts.name,
         how=catalogue.say(f"text.{kind}.how"),
-        subject=catalogue.say(draft.subject, **values),
-        paragraphs=[catalogue.say(p, **values) for p in draft.paragraphs],
+        subject=subject,
+        paragraphs=paragraphs,
         places=[(p.label.in_language(catalogue.language), p.url) for p in draft.places],
     )
