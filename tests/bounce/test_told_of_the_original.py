@@ -132,3 +132,17 @@ def test_a_mailer_that_failed_is_told_from_a_system_that_failed(read_bytes):
     (record,) = records(read_bytes(report(("text/plain", told), ("message/delivery-status", fields))))
     assert record.diagnostic_type == "x-unix"
     assert record.reason is Reason.MAILERERROR
+
+
+def test_a_local_part_alone_gets_the_domain_that_the_text_speaks_of(read_bytes):
+    text = (
+        " --------Message not delivered to the following:\n\n tanaka    No matches to nameserver query\n\n"
+        " --------Error Detail (phquery V4.1):\n\n If m.fox@lab.example fails, try j.fox@lab.example.\n\n"
+        " --------Unsent Message below:\n"
+    )
+    notice = f"From: MAILER-DAEMON@mr2.its.lab.example\nSubject: Returned mail\n\n{text}"
+    (record,) = records(read_bytes(notice.encode()))
+    assert record.recipient == "tanaka@lab.example"
+    elsewhere = notice.replace("@lab.example", "@other.example")
+    (record,) = records(read_bytes(elsewhere.encode()))
+    assert record.recipient == "tanaka@mr2.its.lab.example"

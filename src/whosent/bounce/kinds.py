@@ -17,6 +17,8 @@ TEXT_LOOKED_AT = 16_384
 _REPLY_MARKS = ("re:", "aw:", "sv:", "antw:", "vs:", "odp:")
 _FORWARD_MARKS = ("fwd:", "fw:", "wg:", "tr:", "rv:", "転送:")
 _ATTACHED_MAX = 50
+_LABELS_MAX = 10
+_AFTER_DOMAIN = ".,;:!?)>]}\"'"
 _PAGE_LOOKED_AT = 65_536
 
 
@@ -161,9 +163,16 @@ class Look:
         return local_part in daemon.local_parts or any(name in self.author for name in daemon.names)
 
     def find_daemon_domain(self) -> str:
-        """The domain of a mail system that is the author; "" where the author is none or has none."""
+        """The domain of a mail system that is the author; "" where the author is none or has none.
+
+        Where the text speaks of addresses in a domain above that of the host, it is that domain.
+        """
         domain = self.author_address.rpartition("@")[2] if self.is_from_daemon else ""
-        return domain if "." in domain else ""
+        labels = domain.split(".", _LABELS_MAX)
+        named = (word.rpartition("@")[2] for word in self.text.split() if "@" in word)
+        spoken_of = {name.rstrip(_AFTER_DOMAIN) for name in named}
+        above = (".".join(labels[at:]) for at in range(1, len(labels) - 1))
+        return next((name for name in above if name in spoken_of), domain if "." in domain else "")
 
     @cached_property
     def is_null_sender(self) -> bool:
