@@ -17,8 +17,6 @@ from whosent.report.page import Block, Bullets, Item, Prose, Section, Steps
 from whosent.report.plan_page import PlanTelling, plan_telling, tell_step
 from whosent.report.sentence import name_provider
 from whosent.response import (
-    Answer,
-    Outcome,
     PlanSituation,
     StepPage,
     load_login_guide,
@@ -155,7 +153,7 @@ def _login(catalogue: Catalogue) -> Iterator[Section]:
         )
         hint = (Prose(text=catalogue.say("login.hint")),) if outcome.is_hint else ()
         yield Section(
-            heading=_when(outcome, catalogue),
+            heading=catalogue.say(f"{name}.if"),
             blocks=(
                 Prose(text=catalogue.say(f"{name}.title")),
                 Prose(text=catalogue.say(f"{name}.what")),
@@ -163,22 +161,6 @@ def _login(catalogue: Catalogue) -> Iterator[Section]:
                 Steps(items=steps) if len(steps) > 1 else Bullets(items=steps),
             ),
         )
-
-
-def _when(outcome: Outcome, catalogue: Catalogue) -> str:
-    """The questions that lead there, with their answers."""
-    matches = [match for match in outcome.when if match.answers]
-    if not matches:
-        return catalogue.say("guide.login.else")
-    said = (
-        catalogue.say(
-            "login.answer",
-            question=catalogue.say(f"login.ask.{question}"),
-            answer=catalogue.say(f"answer_word.{fitting[0] if fitting else Answer.YES}"),
-        )
-        for question, fitting in matches[0].answers.items()
-    )
-    return catalogue.say("guide.login.joint").join(said)
 
 
 def _plan(

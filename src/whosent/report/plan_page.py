@@ -59,11 +59,11 @@ class PlanTelling:
 
     def where(self, step: Step) -> Iterator[str]:
         """The pages of the account that it needs, each place once, and what they do not show."""
-        if step.wants and not step.pages:
+        if step.wants and not step.pages and self.provider.domains:
             yield self.say("plan.page_unknown")
         told = set()
         for page in step.pages:
-            line = self.way(page)
+            line = self.say("plan.page", way=self.way(page))
             if line not in told:
                 told.add(line)
                 yield line
@@ -106,9 +106,9 @@ class PlanTelling:
         way = self.say(key, label=label, menu=steps)
         if page.url:
             way = self.say("plan.way_url", way=way, url=page.url)
-        key = "plan.page_hint" if found.is_hint else "plan.page"
         if not found.checked:
-            return self.say(f"{key}_undated", way=way)
+            return self.say("plan.way_hint_undated", way=way) if found.is_hint else way
+        key = "plan.way_hint" if found.is_hint else "plan.way_seen"
         return self.say(key, way=way, seen=self.figures.written_day(found.checked))
 
     def _state_key(self, state: StepState, reason: StateReason) -> str:

@@ -64,6 +64,7 @@ class CheckSummary:
             first_at=min(times, default=None),
             last_at=max(times, default=None),
             password_changed_at=password_changed_at,
+            is_forged=self.headline is Cause.FORGED,
         )
 
     def mailbox_figures(self) -> MailboxFigures:

@@ -36,6 +36,7 @@ class TextFact(StrEnum):
     SPAN = "span"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a fact
     UNKNOWN_ADDRESSES = "unknown_addresses"
+    FORGED = "forged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class TextFacts:
     first_at, last_at          when the first and the last of these came
     password_changed_at        when the owner changed the password
     unknown_addresses          IP addresses that logged in or sent and are not the owner's
+    is_forged                  a check found that only the address was written in
     """
 
     name: str = ""
@@ -56,6 +58,7 @@ class TextFacts:
     last_at: datetime | None = None
     password_changed_at: datetime | None = None
     unknown_addresses: tuple[str, ...] = ()
+    is_forged: bool = False
 
     def knows(self, fact: TextFact) -> bool:
         """Whether it is known."""
@@ -74,6 +77,8 @@ class TextFacts:
                 return self.password_changed_at is not None
             case TextFact.UNKNOWN_ADDRESSES:
                 return bool(self.unknown_addresses)
+            case TextFact.FORGED:
+                return self.is_forged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
