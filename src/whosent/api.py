@@ -99,6 +99,7 @@ def check_messages(
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> CheckReport:
     """The verdict on messages that the caller has at hand, such as from a server or a store of its own.
 
@@ -109,7 +110,7 @@ def check_messages(
     The rest is as in ``check``. Raises ``UsageError`` for arguments that cannot be.
     """
     question = _ask(addresses, logins, dns, provider, authserv_ids)
-    return _judge(question, messages, sent, 1, _Reading(None, None))
+    return _judge(question, messages, sent, 1, _Reading(None, None), memory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

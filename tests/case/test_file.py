@@ -85,6 +85,21 @@ def test_what_is_no_case_is_left_alone(path: Path) -> None:
     assert path.read_bytes() == b"Dear diary, " * 100
 
 
+@pytest.mark.skipif(os.name != "posix", reason="file modes")
+def test_what_is_no_case_keeps_its_rights(path: Path) -> None:
+    path.write_text("for all to read")
+    path.chmod(0o644)
+    assert refusal(path) == "case.not_a_case"
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a device")
+def test_a_device_is_no_case() -> None:
+    before = Path(os.devnull).stat().st_mode
+    assert refusal(Path(os.devnull)) == "case.not_a_case"
+    assert Path(os.devnull).stat().st_mode == before
+
+
 def test_the_database_of_another_program_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE bookmarks (url TEXT)")

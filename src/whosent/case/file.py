@@ -55,6 +55,7 @@ def open_file(path: Path, migrations: tuple[Migration, ...]) -> sqlite3.Connecti
         connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
         try:
             _prepare(connection, path, migrations)
+            _close_to_others(path)
         except BaseException:
             connection.close()
             raise
@@ -62,8 +63,11 @@ def open_file(path: Path, migrations: tuple[Migration, ...]) -> sqlite3.Connecti
 
 
 def is_case(path: Path) -> bool:
-    """Whether the file's first octets are those of a case, be the rest damaged or not. Raises ``OSError``."""
-    with path.open("rb") as file:
+    """Whether the file's first octets are those of a case, be the rest damaged or not.
+
+    Raises ``CaseError`` where it cannot be read.
+    """
+    with told_of(path), path.open("rb") as file:
         head = file.read(_HEADER_OCTETS)
     return head.startswith(_MAGIC) and head[_ID_AT : _ID_AT + 4] == _APPLICATION_ID.to_bytes(4, "big")
 
@@ -83,7 +87,7 @@ def delete_file(path: Path) -> tuple[Path, ...]:
     with told_of(path):
         if not path.exists():
             raise CaseError("case.missing", place=str(path))
-        if path.is_dir() or not is_case(path):
+        if not path.is_file() or not is_case(path):
             raise CaseError("case.not_a_case", place=str(path))
         doomed = (*copies_of(path), path)
         for file in doomed:
@@ -99,10 +103,15 @@ def _make(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
     except FileExistsError:
-        mode = path.stat().st_mode
-        if os.name == "posix" and mode & _OTHERS:
-            with suppress(PermissionError):  # somebody else's file: opening it will tell
-                path.chmod(mode & ~_OTHERS)
+        if not path.is_file():
+            raise CaseError("case.not_a_case", place=str(path)) from None
+
+
+def _close_to_others(path: Path) -> None:
+    mode = path.stat().st_mode
+    if os.name == "posix" and mode & _OTHERS:
+        with suppress(PermissionError):  # somebody else's file, which we may use all the same
+            path.chmod(mode & ~_OTHERS)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, migrations: tuple[Migration, ...]) -> None:

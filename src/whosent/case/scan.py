@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from whosent.case.codec import CodecError
 from whosent.case.model import ReadSource, SeenMail
@@ -26,6 +26,7 @@ from whosent.report.model import CheckReport, Other
 
 _BATCH = 500
 _KEPT_SETTINGS = 4  # settings whose conclusions stay: with and without --dns live, say
+_INTERRUPTED = timedelta(days=1)  # younger ones may still be under way
 _FASTEST = 1
 
 
@@ -47,11 +48,22 @@ class Scan:
         self._batch = batch
         self._sources = tuple(sources)
         self._seen: list[SeenMail] = []
+        self._recalled = 0
         self._new: list[tuple[int, bool, bytes, str]] = []
         self._setting = 0
         with case.writing() as connection:
             cursor = connection.execute("INSERT INTO scan (started_at) VALUES (?)", (write_time(at),))
             self._number = cursor.lastrowid or 0
+
+    @property
+    def read(self) -> int:
+        """How many mails there were so far, Sent counted."""
+        return len(self._seen)
+
+    @property
+    def recalled(self) -> int:
+        """How many of them were not read again."""
+        return self._recalled
 
     @property
     def known(self) -> int:
@@ -86,6 +98,7 @@ class Scan:
             kept = kept_codec().read(text)
         except CodecError:
             return None  # damaged: it is read again, and written anew
+        self._recalled += 1
         if isinstance(kept.found, Finding | Other) and kept.found.place != place:
             kept = kept._replace(found=replace(kept.found, place=place))
         return kept
@@ -121,7 +134,7 @@ class Scan:
                 (self._number, report_shape(), packed),
             )
             self._write_places(connection)
-            _forget_old(connection)
+            _forget_old(connection, at)
 
     def _write_batch(self) -> None:
         if self._new:
@@ -174,11 +187,10 @@ class Scan:
         )
 
 
-def _forget_old(connection: sqlite3.Connection) -> None:
-    """Interrupted scans, and conclusions that no check will ask for any more."""
+def _forget_old(connection: sqlite3.Connection, at: datetime) -> None:
+    """Scans that were interrupted long ago, and conclusions that no check will ask for any more."""
     connection.execute(
-        "DELETE FROM scan WHERE finished_at IS NULL AND id < (SELECT max(id) FROM scan WHERE finished_at"
-        " IS NOT NULL)"
+        "DELETE FROM scan WHERE finished_at IS NULL AND started_at < ?", (write_time(at - _INTERRUPTED),)
     )
     connection.execute(
         "DELETE FROM setting WHERE engine <> ? OR id NOT IN (SELECT setting FROM scan"

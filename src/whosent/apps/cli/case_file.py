@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import click
 from whosent.apps.cli.command import Speaker
 from whosent.case import Case, CaseError, ReadSource, Scan, default_path, open_case
 from whosent.kept import Memory
-from whosent.report import CheckReport
+from whosent.report import CheckReport, make_visible
 
 _DEFAULT = "default"
 _STDIN = "-"
@@ -38,16 +39,24 @@ def open_existing(named: str | None) -> Case:
 
 
 def check_in_case(
-    named: str, sources: Sequence[str], sent: Sequence[str], check: Callable[[Memory], CheckReport]
+    named: str,
+    sources: Sequence[str],
+    sent: Sequence[str],
+    check: Callable[[Memory], CheckReport],
+    speaker: Speaker,
 ) -> CheckReport:
-    """What ``check`` finds with the case's memory; its verdict is in the case when this returns."""
+    """What ``check`` finds with the case's memory. Its verdict is in the case when this returns."""
     given = [*((source, False) for source in sources), *((source, True) for source in sent)]
     with open_case(find_case(named)) as case:
         listed = [ReadSource(path=_absolute(source), is_sent=is_sent) for source, is_sent in given]
         scan = Scan(case, listed, at=datetime.now(UTC))
         report = check(scan)
         scan.finish(report, at=datetime.now(UTC))
-        return replace(report, diary=case.diary())
+        report = replace(report, diary=case.diary())
+    place = make_visible(str(find_case(named)))
+    said = speaker.say("case.kept", place=place, count=scan.read, known=scan.recalled)
+    sys.stderr.write(said + "\n\n")
+    return report
 
 
 def _absolute(source: str) -> str:

@@ -63,7 +63,7 @@ def check_command(speaker: Speaker) -> Command:
                     memory=memory,
                 )
 
-            report = read(None) if case is None else check_in_case(case, sources, sent, read)
+            report = read(None) if case is None else check_in_case(case, sources, sent, read, speaker)
         write_out(_render(report, chosen, speaker, sources, output or ""), output or "")
         return exit_of(report.verdict.headline)
 

@@ -92,6 +92,18 @@ CREATE TABLE answer (
     at       TEXT NOT NULL
 );
 
+CREATE TABLE service (
+    service TEXT NOT NULL,
+    member  TEXT NOT NULL,
+    PRIMARY KEY (service, member)
+);
+
+CREATE TABLE event (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    at   TEXT NOT NULL
+);
+
 CREATE TABLE diary (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     at       TEXT NOT NULL,
