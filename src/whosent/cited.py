@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from whosent.errors import RowError
+
 
 class Citation(str):
     """Sources in words: an RFC with its section, a page, a short name of ``docs/references.md``, or
@@ -16,7 +18,7 @@ class Citation(str):
 
     def __new__(cls, text: str) -> Citation:
         if not text.strip():
-            raise ValueError("says where this is from; it must not be empty")
+            raise RowError("no_source")
         return super().__new__(cls, text)
 
 
@@ -47,7 +49,7 @@ class Source:
 
     def __post_init__(self) -> None:
         if not _is_partial_date(self.seen):
-            raise ValueError(f"seen: {self.seen!r} is no date such as 2023, 2023-02 or 2023-02-01")
+            raise RowError("partial_date", at="seen", found=self.seen)
 
 
 def _is_partial_date(text: str) -> bool:

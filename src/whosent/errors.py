@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class WhosentError(Exception):
     """Something that the user can mend.
@@ -36,9 +38,42 @@ class SourceError(WhosentError):
     """A mailbox could not be read at all."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in a table.
+
+    key     names the sentence: ``problem.<key>`` in the catalogue
+    file    its name; "" while it is not known
+    at      the key of the file that it is about; "" for the file as a whole
+    values  what the sentence's placeholders stand for, by name
+    """
+
+    key: str
+    file: str = ""
+    at: str = ""
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name}={value}" for name, value in self.values)
+        return ": ".join(part for part in (self.file, self.at, self.key, shown) if part)
+
+
 class TableError(WhosentError):
     """A table (rule, profile, weight, catalogue) is wrong; ``problems`` lists everything that is."""
 
-    def __init__(self, place: str, problems: tuple[str, ...]) -> None:
-        super().__init__("table.invalid", place=place, problems="\n".join(problems))
+    def __init__(self, place: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__("table.invalid", place=place, problems="\n".join(map(str, problems)))
         self.problems = problems
+
+
+class RowError(ValueError):
+    """What a row finds wrong with itself as it is made: ``key`` and ``values`` as in ``Problem``.
+
+    at  the key of the row that it is about; "" for the row as a whole
+    """
+
+    def __init__(self, key: str, /, *, at: str = "", **values: str | int) -> None:
+        super().__init__(f"{at}: {key}" if at else key)
+        self.key = key
+        self.at = at
+        self.values = tuple(values.items())

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from whosent.cited import Source, SourceKind
-from whosent.errors import UsageError
+from whosent.errors import RowError, UsageError
 from whosent.provider_facts import (
     Binding,
     Channel,
@@ -96,6 +96,8 @@ __all__ = [
     "suffixes_of",
 ]
 
+_SCHEMA = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailClient:
@@ -146,8 +148,8 @@ class Profile:
     sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.schema != 1:
-            raise ValueError(f"schema: {self.schema} is not one that this version reads (1)")
+        if self.schema != _SCHEMA:
+            raise RowError("schema", at="schema", found=self.schema, known=_SCHEMA)
         _check_citations(self.facts(), self.sources)
 
     def facts(self) -> Iterator[Sourced]:
@@ -341,4 +343,4 @@ def _check_citations(facts: Iterable[Sourced], sources: Iterable[Source]) -> Non
     listed = {source.key for source in sources}
     missing = sorted({key for fact in facts for key in fact.sources if key not in listed})
     if missing:
-        raise ValueError(f"sources: {', '.join(missing)} cited but not listed")
+        raise RowError("not_listed", at="sources", found=", ".join(missing))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from whosent.errors import RowError
+
 
 class Confidence(StrEnum):
     """How well a fact is supported.
@@ -146,7 +148,7 @@ class Words:
 
     def __post_init__(self) -> None:
         if not self.ja.strip() or not self.en.strip():
-            raise ValueError("ja and en are both needed")
+            raise RowError("both_languages")
 
     def in_language(self, language: str) -> str:
         """The words in ``language`` (``ja`` or ``en``)."""
@@ -162,7 +164,7 @@ class Menu:
 
     def __post_init__(self) -> None:
         if not self.ja or len(self.ja) != len(self.en):
-            raise ValueError("ja and en need the same steps, at least one")
+            raise RowError("same_steps")
 
     def in_language(self, language: str) -> tuple[str, ...]:
         """The labels in ``language`` (``ja`` or ``en``)."""
@@ -200,7 +202,7 @@ class Names(Sourced):
     def __post_init__(self) -> None:
         for name in self.names:
             if not name or name != name.lower().strip(".") or "@" in name or not name.isascii():
-                raise ValueError(f"{name!r} is no lower-case name such as mail.example.com")
+                raise RowError("host_name", found=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,10 @@ class Networks(Sourced):
 
     def __post_init__(self) -> None:
         for block in self.blocks:
-            ipaddress.ip_network(block)
+            try:
+                ipaddress.ip_network(block)
+            except ValueError as exc:
+                raise RowError("network", found=block) from exc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,9 +287,9 @@ class Trace(Sourced):
 
     def __post_init__(self) -> None:
         if (self.where is Where.HEADER) != bool(self.field):
-            raise ValueError("field is for where = \"header\", and needed there")
+            raise RowError("header_field", at="field")
         if self.where is Where.RECEIVED and not self.contains:
-            raise ValueError("contains: missing")
+            raise RowError("missing", at="contains")
 
     def matches(self, body: str) -> bool:
         """Whether the body of the field (or Received line) bears the mark; who stamped it is not asked."""
@@ -372,7 +377,7 @@ class FullSource(Sourced):
 
     def __post_init__(self) -> None:
         if self.can != (self.menu is not None):
-            raise ValueError("menu: needed exactly where the client can show the source")
+            raise RowError("menu", at="menu")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

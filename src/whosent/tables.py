@@ -20,14 +20,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from whosent.errors import TableError
+from whosent.errors import Problem, RowError, TableError
 
 T = TypeVar("T")
 _SCALARS = (str, int, float, bool, datetime.date, datetime.datetime)
+_NAMED = frozenset(("str", "int", "float", "bool", "list", "dict", "date", "datetime", "time"))
+_SHAPES = frozenset(("expected", "expected_brackets"))  # problems that say that another shape is wanted
 _FEW = 12  # words that a message can list
 
 
-class _Problems(list[str]):
+class _Problems(list[Problem]):
     """What was found wrong so far, and the keys of the whole file, which stand above its first table."""
 
     __slots__ = ("top",)
@@ -35,6 +37,17 @@ class _Problems(list[str]):
     def __init__(self, top: frozenset[str]) -> None:
         super().__init__()
         self.top = top
+
+    def note(self, key: str, /, at: str, **values: str | int) -> None:
+        """One more; arguments as in ``Problem``."""
+        self.append(Problem(key=key, at=at, values=tuple(values.items())))
+
+    def note_invalid(self, exc: ValueError, at: str) -> None:
+        """What a row or text said of itself."""
+        if isinstance(exc, RowError):
+            self.append(Problem(key=exc.key, at=_join(at, exc.at) if exc.at else at, values=exc.values))
+        else:
+            self.note("text", at, text=str(exc))
 
 
 def load_table(cls: type[T], text: str, *, place: str) -> T:
@@ -45,12 +58,13 @@ def load_table(cls: type[T], text: str, *, place: str) -> T:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        raise TableError(place, (f"{place}: not TOML: {exc}",)) from exc
+        problem = Problem(key="not_toml", file=place, values=(("detail", str(exc)),))
+        raise TableError(place, (problem,)) from exc
     top = frozenset(f.name for f in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else frozenset()
     problems = _Problems(top)
     value = _build(cls, data, "", problems)
     if problems:
-        raise TableError(place, tuple(f"{place}: {p}" for p in problems))
+        raise TableError(place, tuple(dataclasses.replace(p, file=place) for p in problems))
     return typing.cast("T", value)
 
 
@@ -59,7 +73,8 @@ def read_table(cls: type[T], path: Path | Traversable) -> T:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as exc:
-        raise TableError(path.name, (f"{path.name}: not UTF-8 at byte {exc.start}",)) from exc
+        problem = Problem(key="not_utf8", file=path.name, values=(("octet", exc.start),))
+        raise TableError(path.name, (problem,)) from exc
     return load_table(cls, text, place=path.name)
 
 
@@ -77,7 +92,8 @@ def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa
         return _union(get_args(kind), value, key, problems)
     if origin is typing.Literal:
         if value not in get_args(kind):
-            problems.append(f"{key}: {value!r} is none of {', '.join(map(str, get_args(kind)))}")
+            words = ", ".join(map(str, get_args(kind)))
+            problems.note("no_word_of", key, found=str(value), kind="", words=words)
         return value
     if origin in (tuple, frozenset):
         return _sequence(kind, value, key, problems)
@@ -94,7 +110,7 @@ def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa
             return float(value)
         if kind in _SCALARS and (type(value) is kind):
             return value
-        problems.append(f"{key}: expected {_name(kind)}, found {_name(type(value))}")
+        problems.note("expected", key, expected=_name(kind), found=_name(type(value)))
         return value
     raise TypeError(f"{key}: the loader knows no {kind!r}")
 
@@ -102,7 +118,7 @@ def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa
 def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     if value is None:
         return None
-    tries: list[list[str]] = []
+    tries: list[_Problems] = []
     for option in options:
         if option is type(None):
             continue
@@ -112,7 +128,7 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) 
             return built
         tries.append(found)
     # What is wrong inside the option of the value's own shape tells more than that another shape is wanted.
-    closest = min(tries, key=lambda said: (said[0].startswith(f"{key}: expected "), len(said)))
+    closest = min(tries, key=lambda said: (said[0].at == key and said[0].key in _SHAPES, len(said)))
     problems.extend(closest)
     return value
 
@@ -120,8 +136,10 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) 
 def _sequence(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     item = get_args(kind)[0]
     if not isinstance(value, list):
-        hint = '; put it into brackets: ["…"]' if isinstance(value, str) else ""
-        problems.append(f"{key}: expected a list, found {_name(type(value))}{hint}")
+        if isinstance(value, str):
+            problems.note("expected_brackets", key)
+        else:
+            problems.note("expected", key, expected=_name(list), found=_name(type(value)))
         return ()
     built = [_build(item, v, f"{key}[{i}]", problems) for i, v in enumerate(value)]
     return get_origin(kind)(built)
@@ -130,7 +148,7 @@ def _sequence(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # n
 def _mapping(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     names, items = get_args(kind)
     if not isinstance(value, dict):
-        problems.append(f"{key}: expected a table, found {_name(type(value))}")
+        problems.note("expected", key, expected=_name(dict), found=_name(type(value)))
         return types.MappingProxyType({})
     return types.MappingProxyType(
         {
@@ -145,10 +163,13 @@ def _enum(kind: type[enum.Enum], value: Any, key: str, problems: _Problems) -> A
         return kind(value)
     except ValueError:
         words = [str(m.value) for m in kind]
-        hint = _suggest(str(value), words)
-        if not hint and len(words) <= _FEW:
-            hint = f"; there are {', '.join(words)}"
-        problems.append(f"{key}: {value!r} is no {kind.__name__}{hint}")
+        said = {"found": str(value), "kind": kind.__name__}
+        if close := _suggest(str(value), words):
+            problems.note("no_word_close", key, **said, suggestion=close)
+        elif len(words) <= _FEW:
+            problems.note("no_word_of", key, **said, words=", ".join(words))
+        else:
+            problems.note("no_word", key, **said)
         return value
 
 
@@ -156,7 +177,7 @@ def _text(kind: type[str], value: str, key: str, problems: _Problems) -> str:
     try:
         return kind(value)
     except ValueError as exc:  # a kind of text that checks itself
-        problems.append(f"{key}: {exc}")
+        problems.note_invalid(exc, key)
         return value
 
 
@@ -167,33 +188,36 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _dataclass(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
     if not isinstance(value, dict):
-        problems.append(f"{key or 'the file'}: expected a table, found {_name(type(value))}")
+        problems.note("expected", key, expected=_name(dict), found=_name(type(value)))
         return None
     hints = _hints(kind)
     fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
-    problems.extend(
-        f"{_join(key, k)}: unknown key{_elsewhere(key, k, problems) or _suggest(k, list(fields))}"
-        for k in value if k not in fields
-    )
+    for unknown in (k for k in value if k not in fields):
+        _note_unknown(key, unknown, list(fields), problems)
     before = len(problems)
     built: dict[str, Any] = {}
     for name, f in fields.items():
         if name in value:
             built[name] = _build(hints[name], value[name], _join(key, name), problems)
         elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
-            problems.append(f"{_join(key, name)}: missing")
+            problems.note("missing", _join(key, name))
     if len(problems) > before:
         return None
     try:
         return kind(**built)
     except ValueError as exc:  # a dataclass may check itself in __post_init__
-        problems.append(f"{key or 'the file'}: {exc}")
+        problems.note_invalid(exc, key)
         return None
 
 
-def _elsewhere(key: str, name: str, problems: _Problems) -> str:
-    """A key of the whole file that slipped into the table before it."""
-    return "; it stands above the first [table]" if key and name in problems.top else ""
+def _note_unknown(key: str, name: str, known: list[str], problems: _Problems) -> None:
+    at = _join(key, name)
+    if key and name in problems.top:  # a key of the whole file that slipped into the table before it
+        problems.note("unknown_key_top", at)
+    elif close := _suggest(name, known):
+        problems.note("unknown_key_close", at, suggestion=close)
+    else:
+        problems.note("unknown_key", at)
 
 
 def _join(key: str, name: str) -> str:
@@ -201,10 +225,11 @@ def _join(key: str, name: str) -> str:
 
 
 def _name(kind: Any) -> str:  # noqa: ANN401 - whatever the type asks for
-    return {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false",
-            "list": "a list", "dict": "a table"}.get(getattr(kind, "__name__", ""), str(kind))
+    """The last part of the key under which the catalogue has the kind's name."""
+    name = getattr(kind, "__name__", "")
+    return name if name in _NAMED else "str" if isinstance(kind, type) and issubclass(kind, str) else "other"
 
 
 def _suggest(word: str, words: list[str]) -> str:
     close = difflib.get_close_matches(word, words, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    return close[0] if close else ""

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from whosent.bounce.ruleset import load_ruleset
+from whosent.catalogue import Language, load_catalogue
 from whosent.errors import TableError
+from whosent.report import say_problem
 
+ENGLISH = load_catalogue(Language.EN)
 GOOD = """
 schema     = 1
 name       = "kestrel"
@@ -27,7 +30,7 @@ def problems_of(text: str, folder: Path, name: str = "kestrel.toml") -> str:
     (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(TableError) as caught:
         load_ruleset(folder)
-    return "\n".join(caught.value.problems)
+    return "\n".join(say_problem(problem, ENGLISH) for problem in caught.value.problems)
 
 
 def test_a_rule_of_ones_own_is_added(tmp_path: Path) -> None:
@@ -67,9 +70,17 @@ def test_a_template_may_be_written_without_a_list(tmp_path: Path) -> None:
             '"this is the kestrel delivery agent"',
             "recognise.body_contains: expected a list, found text; put it into brackets",
         ),
-        ("line = ", 'before = ["qmail"]\nline = ', "recipient.before: unknown key; it stands above the first"),
+        (
+            "line = ",
+            'before = ["qmail"]\nline = ',
+            "recipient.before: unknown key; it stands above the first",
+        ),
         ("{address}>", "{address>", "a place is not closed with }"),
-        ("<{address}> refused", "refused", "has no place for the recipient: {address}, {user}, {original} or"),
+        (
+            "<{address}> refused",
+            "refused",
+            "has no place for the recipient: {address}, {user}, {original} or",
+        ),
         ("[recognise]", "[recognize]", "recognize: unknown key; did you mean recognise?"),
         ('"this is the kestrel delivery agent"]', '"this is"', "not TOML: "),
         ("line = ", 'continues = "indent"\nline = ', "is no Continuation; did you mean indented?"),

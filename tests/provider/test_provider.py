@@ -35,6 +35,7 @@ from whosent.provider import (
     suffixes_of,
 )
 from whosent.provider_facts import Channel
+from whosent.report import say_problem
 
 OWN = """
 schema  = 1
@@ -221,15 +222,15 @@ def test_a_folder_is_not_a_profile(tmp_path: Path) -> None:
     [
         ("[[hosts]]", "[[host]]", "host: unknown key; did you mean hosts?"),
         ('kind    = "custom"', 'kind    = "costum"', "kind: 'costum' is no Kind; did you mean custom?"),
-        ("192.0.2.0/24", "192.0.2.0/42", "networks[0]"),
-        ('"mail.example.com"', '"Mail.example.com"', "hosts[0]: 'Mail.example.com' is no lower-case name"),
+        ("192.0.2.0/24", "192.0.2.0/42", "networks[0]: '192.0.2.0/42' is no network such as"),
+        ('"mail.example.com"', '"Mail.example.com"', "hosts[0]: 'Mail.example.com' is no name in lower case"),
         ("2025-01-01", '"soon"', "signing.practice.since"),
-        ('where    = "received"', 'where    = "header"', "submission[0]: field is for"),
+        ('where    = "received"', 'where    = "header"', "submission[0].field: needed where"),
         ("schema  = 1", "schema  = 2", "schema: 2 is not one that this version reads"),
         (
             'names = ["example.com"]',
             'names = ["example.com"]\nsources = ["x"]',
-            "sources: x cited but not listed",
+            "sources: cited, but not listed: x",
         ),
     ],
 )
@@ -238,7 +239,8 @@ def test_a_mistake_in_a_file_is_named_with_its_key(
 ) -> None:
     with pytest.raises(TableError) as error:
         read_profile(write(tmp_path, OWN.replace(was, becomes, 1)))
-    assert any(problem in p for p in error.value.problems)
+    said = [say_problem(p, load_catalogue(Language.EN)) for p in error.value.problems]
+    assert any(problem in line for line in said)
 
 
 def test_hints_never_reach_a_decision() -> None:
@@ -344,3 +346,29 @@ def test_a_profile_can_go_to_a_worker_process(profiles: Profiles) -> None:
 
 def test_suffixes_of_a_host_run_from_itself_to_its_last_label() -> None:
     assert list(suffixes_of("A.b.example.")) == ["a.b.example", "b.example", "example"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "problem"),
+    [
+        ("[[hosts]]", "[[host]]", "host: このキーはありません。hosts のことでしょうか"),
+        ('kind    = "custom"', "kind    = 1", "kind: 「1」は Kind として使えません"),
+        ('title   = ', 'titel   = ', "title: 必要ですが、書かれていません"),
+        ("2025-01-01", '"soon"', "signing.practice.since: 日付が必要ですが、文字が書かれています"),
+        ("[[hosts]]", "[[hosts]", "TOML として読めません"),
+    ],
+)
+def test_a_mistake_in_a_file_is_said_in_japanese_too(
+    tmp_path: Path, was: str, becomes: str, problem: str
+) -> None:
+    with pytest.raises(TableError) as error:
+        read_profile(write(tmp_path, OWN.replace(was, becomes, 1)))
+    said = [say_problem(p, load_catalogue(Language.JA)) for p in error.value.problems]
+    assert any(problem in line for line in said)
+
+
+def test_what_a_file_says_does_not_act_where_its_mistakes_are_listed(tmp_path: Path) -> None:
+    with pytest.raises(TableError) as error:
+        read_profile(write(tmp_path, OWN.replace('"mail.example.com"', '"\\u001b[2Jmail"', 1)))
+    said = "".join(say_problem(p, load_catalogue(Language.EN)) for p in error.value.problems)
+    assert "<U+001B>[2Jmail" in said

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from whosent.bounce.diagnostic import fold
 from whosent.bounce.model import Permanence, Reason
 from whosent.bounce.reason_rows import HostFile, PhraseRow, Rank, ReasonFile, Says, StatusRow
-from whosent.errors import TableError
+from whosent.errors import Problem, TableError
 from whosent.tables import packaged, read_table
 
 _PACKAGE = "whosent.bounce"
@@ -214,7 +214,7 @@ def build_table(general: ReasonFile, hosts: Iterable[HostFile] = ()) -> ReasonTa
 def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[Phrase, ...]:
     readings: defaultdict[str, list[PhraseReading]] = defaultdict(list)
     marks: defaultdict[str, list[str]] = defaultdict(list)
-    problems: list[str] = []
+    problems: list[Problem] = []
 
     def add(place: str, row: PhraseRow, host: str = "", *, is_hearsay: bool = False) -> None:
         reading = PhraseReading(
@@ -223,7 +223,8 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
         )
         for text in map(fold, row.text):
             if any(_clash(reading, other) for other in readings[text]):
-                problems.append(f"{place}: phrase: {text!r} stands twice under the same conditions")
+                values = (("found", text),)
+                problems.append(Problem(key="phrase_twice", file=place, at="phrase", values=values))
             readings[text].append(reading)
 
     for row in general.phrase:
@@ -236,7 +237,7 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
             marks[text].append(file.name)
     texts = sorted({*readings, *marks})
     if "" in texts:
-        problems.append("phrase: an empty text")
+        problems.append(Problem(key="phrase_empty", file="reasons.toml", at="phrase"))
     if problems:
         raise TableError("reasons.toml", tuple(problems))
     return tuple(

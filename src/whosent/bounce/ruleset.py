@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 from whosent.bounce.prose import Daemon, Prose, load_prose
 from whosent.bounce.rule import Recognise, Rule
 from whosent.bounce.template import fold
-from whosent.errors import TableError
+from whosent.errors import Problem, TableError
 from whosent.message import Part
 from whosent.message.header import Headers
 from whosent.tables import packaged, read_table
@@ -218,7 +218,7 @@ def load_ruleset(extra: Path | None = None) -> Ruleset:
     problem of every file.
     """
     rules: dict[str, Rule] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     sources = [*packaged(_PACKAGE, _FOLDER), *(sorted(extra.glob("*.toml")) if extra else ())]
     for source in sources:
         try:
@@ -228,11 +228,12 @@ def load_ruleset(extra: Path | None = None) -> Ruleset:
             continue
         if source.name != f"{rule.name}.toml":
             stem = source.name.removesuffix(".toml")
-            problems.append(f"{source.name}: name: {rule.name!r} is not the file's name; write {stem!r}")
+            values = (("found", rule.name), ("stem", stem))
+            problems.append(Problem(key="rule_name", file=source.name, at="name", values=values))
         rules[rule.name] = rule
     for rule in rules.values():
         problems.extend(
-            f"{rule.name}.toml: before: there is no rule {name!r}"
+            Problem(key="no_rule", file=f"{rule.name}.toml", at="before", values=(("found", name),))
             for name in rule.before
             if name not in rules
         )

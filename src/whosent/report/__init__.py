@@ -21,6 +21,7 @@ from whosent.report.plan_page import (
     tell_reminders,
     tell_step,
 )
+from whosent.report.problems import say_problem
 from whosent.report.redacted_mail import write_redacted
 from whosent.report.redaction import Redactor
 from whosent.report.response_json import write_answer_json, write_outcome_json, write_plan_json
@@ -73,6 +74,7 @@ __all__ = [
     "render_terminal",
     "render_terminal_answer",
     "render_terminal_sections",
+    "say_problem",
     "show_domain",
     "sisimai_facts",
     "sisimai_token",

@@ -11,7 +11,7 @@ import click
 
 from whosent.apps.cli.command import Command, Group, Speaker
 from whosent.bounce import load_tables
-from whosent.errors import TableError, UsageError
+from whosent.errors import Problem, TableError, UsageError
 from whosent.report import make_visible
 
 
@@ -22,7 +22,7 @@ def rules_group(speaker: Speaker) -> Group:
 
 def _check_command(speaker: Speaker) -> Command:
     def check(files: tuple[str, ...], **_: object) -> int:
-        problems: list[str] = []
+        problems: list[Problem] = []
         for name in files:
             problems += _find_problems(name)
         if problems:
@@ -40,7 +40,7 @@ def _check_command(speaker: Speaker) -> Command:
     )
 
 
-def _find_problems(name: str) -> tuple[str, ...]:
+def _find_problems(name: str) -> tuple[Problem, ...]:
     """What is wrong with the file, read beside the rules that ship as ``--rules`` would read it."""
     path = Path(name)
     with tempfile.TemporaryDirectory(prefix="whosent-") as folder:

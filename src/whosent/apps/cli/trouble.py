@@ -7,13 +7,13 @@ import click
 from whosent.apps.cli.exits import Exit
 from whosent.catalogue import Catalogue
 from whosent.errors import TableError, WhosentError
-from whosent.report import make_visible
+from whosent.report import make_visible, say_problem
 
 
 def explain(exc: WhosentError | click.ClickException, catalogue: Catalogue) -> str:
     """The sentence for an error, in the catalogue's language."""
     if isinstance(exc, TableError):
-        problems = "\n".join(f"  {make_visible(problem)}" for problem in exc.problems)
+        problems = "\n".join(f"  {say_problem(problem, catalogue)}" for problem in exc.problems)
         return catalogue.say("error.table.invalid", place=make_visible(exc.place)) + "\n" + problems
     if isinstance(exc, WhosentError):
         values = {name: make_visible(v) if isinstance(v, str) else v for name, v in exc.values.items()}
