@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whosent.api import check
+from whosent.kept import Memory
 from whosent.report.model import CheckReport
 from whosent.verdict import Cause
 
@@ -35,7 +36,7 @@ class Scenario:
     labels: dict[str, str]
     returned: dict[str, str | None]
 
-    def check(self, inbox: Path | None = None) -> CheckReport:
+    def check(self, inbox: Path | None = None, memory: Memory | None = None) -> CheckReport:
         """What is said of it with all that lies beside it."""
         dns = self.folder / "dns.json"
         sent = self.folder / "sent"
@@ -47,6 +48,7 @@ class Scenario:
             logins=[logins] if logins.exists() else (),
             dns=dns if json.loads(dns.read_text()) else "off",
             authserv_ids=(self.authserv_id,),
+            memory=memory,
         )
 
 
