@@ -93,7 +93,7 @@ def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa
     if origin is typing.Literal:
         if value not in get_args(kind):
             words = ", ".join(map(str, get_args(kind)))
-            problems.note("no_word_of", key, found=str(value), kind="", words=words)
+            problems.note("no_word_of", key, found=str(value), words=words)
         return value
     if origin in (tuple, frozenset):
         return _sequence(kind, value, key, problems)
@@ -163,13 +163,12 @@ def _enum(kind: type[enum.Enum], value: Any, key: str, problems: _Problems) -> A
         return kind(value)
     except ValueError:
         words = [str(m.value) for m in kind]
-        said = {"found": str(value), "kind": kind.__name__}
         if close := _suggest(str(value), words):
-            problems.note("no_word_close", key, **said, suggestion=close)
+            problems.note("no_word_close", key, found=str(value), suggestion=close)
         elif len(words) <= _FEW:
-            problems.note("no_word_of", key, **said, words=", ".join(words))
+            problems.note("no_word_of", key, found=str(value), words=", ".join(words))
         else:
-            problems.note("no_word", key, **said)
+            problems.note("no_word", key, found=str(value))
         return value
 
 

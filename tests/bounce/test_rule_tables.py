@@ -58,7 +58,7 @@ def test_a_template_may_be_written_without_a_list(tmp_path: Path) -> None:
         ("{address}", "{adress}", "there is no place {adress}"),
         ('source     = "its manual"', "", "source: missing"),
         ('source     = "its manual"', 'source = " "', "source: says where the shape is known from"),
-        ('"documented"', '"rumoured"', "is no Confidence"),
+        ('"documented"', '"rumoured"', "is not known here"),
         ('name       = "kestrel"', 'name = "falcon"', "is not the file's name"),
         ("schema     = 1", "schema = 9", "schema: 9 is not known"),
         ('["this is the kestrel delivery agent"]', '["the"]', "too short to mean anything"),
@@ -83,7 +83,7 @@ def test_a_template_may_be_written_without_a_list(tmp_path: Path) -> None:
         ),
         ("[recognise]", "[recognize]", "recognize: unknown key; did you mean recognise?"),
         ('"this is the kestrel delivery agent"]', '"this is"', "not TOML: "),
-        ("line = ", 'continues = "indent"\nline = ', "is no Continuation; did you mean indented?"),
+        ("line = ", 'continues = "indent"\nline = ', "is not known here; did you mean indented?"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(right: str, wrong: str, complaint: str, tmp_path: Path) -> None:
