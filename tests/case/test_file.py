@@ -219,6 +219,16 @@ def test_a_damaged_case_can_be_deleted(path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_link_leads_to_the_case_itself(path: Path) -> None:
+    link = path.with_name("link")
+    link.symlink_to(path)
+    fill(link)
+    with open_case(path) as case:
+        assert len(case.diary()) == 1
+    delete_file(link)
+    assert not path.exists()
+
+
 def test_nothing_but_a_case_is_ever_deleted(path: Path) -> None:
     path.write_text("my only copy")
     with pytest.raises(CaseError):

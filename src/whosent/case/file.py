@@ -48,6 +48,7 @@ def open_file(path: Path, migrations: tuple[Migration, ...]) -> sqlite3.Connecti
     A file of an older version is copied before it is changed; the copy stays beside it. Raises ``CaseError``
     for what is no case, is damaged, locked or of a newer version, and where it cannot be written.
     """
+    path = path.resolve()
     with told_of(path):
         if path.is_dir():
             raise CaseError("case.is_folder", place=str(path))
@@ -74,6 +75,7 @@ def is_case(path: Path) -> bool:
 
 def copies_of(path: Path) -> tuple[Path, ...]:
     """The copies of older versions that lie beside a case, and what an interrupted run left of it."""
+    path = path.resolve()
     older = sorted(path.parent.glob(f"{_literal(path.name)}.v*.bak"))
     left = (path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))
     return (*older, *(found for found in left if found.exists()))
@@ -84,6 +86,7 @@ def delete_file(path: Path) -> tuple[Path, ...]:
 
     Returns what was deleted. Raises ``CaseError`` where there is none, or the file is not a case.
     """
+    path = path.resolve()  # a link to a case would go, and the case itself stay
     with told_of(path):
         if not path.exists():
             raise CaseError("case.missing", place=str(path))
