@@ -202,3 +202,16 @@ def test_what_the_other_host_says_in_a_session_names_no_recipient_but_the_verdic
 def test_a_label_before_the_recipient_may_end_in_a_colon() -> None:
     text = "Your message to: tanaka@example.com\nwas blocked by our filter. It has NOT BEEN DELIVERED.\n"
     assert addresses(text) == ["tanaka@example.com"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "tanaka@example.com\n    (generated from sales@example.net)\n    550 no such user",
+        "<tanaka@example.com> (expanded from: <sales@example.net>): 550 no such user",
+        "Recipient: tanaka@example.com\nOriginal address: sales@example.net\nReason: 550 no such user",
+    ],
+)
+def test_the_address_as_the_sender_wrote_it_is_told_apart(entry: str) -> None:
+    (recipient,) = read_generic(f"Delivery failed:\n\n{entry}\n").recipients
+    assert (recipient.address, recipient.original_recipient) == ("tanaka@example.com", "sales@example.net")

@@ -66,6 +66,13 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded:
+    """What stands before an address as the sender wrote it; lower-cased."""
+
+    words_before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OriginalLine:
     """How lines begin that repeat a field of the original; lower-cased."""
 
@@ -102,6 +109,7 @@ class Prose:
     recipient_line: RecipientLine
     reporter: Reporter
     original_line: OriginalLine
+    forwarded: Forwarded
     not_a_recipient: NotARecipient
 
 

@@ -304,12 +304,26 @@ def _recipient(
     diagnostic = _diagnostic(candidate, lines, is_alone=is_alone)
     return TextRecipient(
         address=candidate.address,
+        original_recipient=_original(candidate, lines),
         diagnostic=diagnostic,
         status=find_status(diagnostic),
         reply_code=find_reply_code(diagnostic),
         smtp_command=command_word(diagnostic) if "in reply to" in diagnostic else "",
         action=overall if overall is not None else Action.FAILED,
     )
+
+
+def _original(candidate: _Candidate, lines: list[Line]) -> str:
+    """The address as the sender wrote it, where the lines of the recipient tell it apart; "" otherwise."""
+    words = load_prose().forwarded.words_before
+    own = lines[candidate.line]
+    for line in lines[candidate.line : candidate.line + _REACH]:
+        if line.paragraph is not own.paragraph:
+            break
+        for address, start, _ in _addresses(line.text):
+            if address != candidate.address and line.folded[:start].rstrip(_OPENING + ":").endswith(words):
+                return address
+    return ""
 
 
 def _diagnostic(candidate: _Candidate, lines: list[Line], *, is_alone: bool) -> str:
