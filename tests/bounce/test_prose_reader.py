@@ -215,3 +215,17 @@ def test_a_label_before_the_recipient_may_end_in_a_colon() -> None:
 def test_the_address_as_the_sender_wrote_it_is_told_apart(entry: str) -> None:
     (recipient,) = read_generic(f"Delivery failed:\n\n{entry}\n").recipients
     assert (recipient.address, recipient.original_recipient) == ("tanaka@example.com", "sales@example.net")
+
+
+@pytest.mark.parametrize(
+    ("said", "host"),
+    [
+        ("host mx.example.com[192.0.2.25] said: 550 no such user", "mx.example.com"),
+        ("could not connect to mx.example.com:25: Connection refused", "mx.example.com"),
+        ("450 4.4.1 while talking to mx.example.com.: timed out", "mx.example.com"),
+        ("550 unknown host example.com", ""),
+    ],
+)
+def test_the_host_that_refused_is_read_in_what_is_said(said: str, host: str) -> None:
+    (recipient,) = read_generic(f"Delivery failed.\n\n<tanaka@example.com>: {said}\n").recipients
+    assert recipient.remote_mta == host

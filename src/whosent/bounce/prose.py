@@ -59,15 +59,8 @@ class RecipientLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
-    """What stands before the name of the host that writes a notice; lower-cased."""
-
-    words_before: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forwarded:
-    """What stands before an address as the sender wrote it; lower-cased."""
+class Introduced:
+    """What stands before something; lower-cased."""
 
     words_before: tuple[str, ...]
 
@@ -97,6 +90,9 @@ class Prose:
 
     command       SMTP commands, each with the words by which notices speak of it
     action_words  words that stand for an action
+    reporter      before the name of the host that writes the notice
+    remote        before that of the host that refused
+    forwarded     before the address as the sender wrote it
     """
 
     schema: int
@@ -107,9 +103,10 @@ class Prose:
     returned: Separators
     outcome: Outcomes
     recipient_line: RecipientLine
-    reporter: Reporter
+    reporter: Introduced
+    remote: Introduced
     original_line: OriginalLine
-    forwarded: Forwarded
+    forwarded: Introduced
     not_a_recipient: NotARecipient
 
 

@@ -100,13 +100,21 @@ def _repeated(labels: tuple[str, ...], lines: list[Line]) -> str:
 def _reporter(lines: list[Line]) -> str:
     """The host that names itself near the top of the text; "" where none does."""
     marks = load_prose().reporter.words_before
-    for line in lines[:_GREETING]:
-        for mark in marks:
-            at = line.folded.find(f"{mark} ")
-            if at >= 0 and (at == 0 or line.folded[at - 1] == " "):
-                word = line.text[at + len(mark) :].split(None, 1)[0].strip(".,;:()<>[]")
-                if "." in word and "@" not in word and (host := find_host(word)):
-                    return host
+    named = (_host_after(marks, line.text, line.folded) for line in lines[:_GREETING])
+    return next((host for host in named if host), "")
+
+
+def _host_after(marks: tuple[str, ...], text: str, folded: str) -> str:
+    """The host that stands right after one of ``marks``; "" where none does."""
+    for mark in marks:
+        at = folded.find(f"{mark} ")
+        # "host mx.example.com said", but not "unknown host example.com".
+        before = folded[:at].rstrip() if " " not in mark else folded[at - 1 : at]
+        if at >= 0 and not before[-1:].isalnum():
+            word = text[at + len(mark) :].split(None, 1)[0].strip(".,;:()<>'\"")
+            name = word.partition(":")[0] if "[" not in word else word  # without a port
+            if "." in name and "@" not in name and (host := find_host(name)):
+                return host
     return ""
 
 
@@ -308,6 +316,7 @@ def _recipient(
         diagnostic=diagnostic,
         status=find_status(diagnostic),
         reply_code=find_reply_code(diagnostic),
+        remote_mta=_host_after(load_prose().remote.words_before, diagnostic, fold(diagnostic)),
         smtp_command=command_word(diagnostic) if "in reply to" in diagnostic else "",
         action=overall if overall is not None else Action.FAILED,
     )
