@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -90,6 +91,21 @@ def test_any_words_can_be_written_down(path: Path, text: str) -> None:
         case.set_answer(text, text, at=AT)
         assert case.diary()[0].text == text
         assert dict(case.answers()) == {text: text}
+
+
+def test_words_that_are_no_characters_are_written_down_all_the_same(path: Path) -> None:
+    with open_case(path) as case:
+        entry = case.add_diary("caf\udce9 日記", at=AT)
+        assert case.diary() == (entry,)
+        assert entry.text == "caf\ufffd 日記"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names that are no text")
+def test_a_source_whose_name_is_no_text_is_found_again(path: Path) -> None:
+    name = os.fsdecode(b"/mail/\xff.mbox")
+    with open_case(path) as case:
+        Scan(case, [ReadSource(path=name, is_sent=True)], at=AT).finish(forged_flood(), at=AT)
+        assert case.sources() == (ReadSource(path=name, is_sent=True),)
 
 
 def test_verdicts_are_kept_over_time(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Sequence
@@ -176,7 +177,10 @@ class Scan:
         connection.execute("DELETE FROM seen")
         connection.executemany(
             "INSERT INTO source (scan, ordinal, path, is_sent) VALUES (?, ?, ?, ?)",
-            [(self._number, n, source.path, source.is_sent) for n, source in enumerate(self._sources)],
+            [
+                (self._number, n, os.fsencode(source.path), source.is_sent)
+                for n, source in enumerate(self._sources)
+            ],
         )
         connection.executemany(
             "INSERT INTO seen (scan, ordinal, source, position, folder, digest) VALUES (?, ?, ?, ?, ?, ?)",

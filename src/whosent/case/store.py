@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -78,7 +79,7 @@ class Case:
         with self.writing() as connection:
             connection.executemany(
                 "INSERT INTO tick (step, state, at, by, note) VALUES (?, ?, ?, ?, ?)",
-                [(t.step, t.state.value, write_time(t.at), t.by.value, t.note) for t in ticks],
+                [(t.step, t.state.value, write_time(t.at), t.by.value, _storable(t.note)) for t in ticks],
             )
 
     def answers(self) -> Mapping[str, str]:
@@ -92,7 +93,7 @@ class Case:
             connection.execute(
                 "INSERT INTO answer (question, value, at) VALUES (?, ?, ?)"
                 " ON CONFLICT (question) DO UPDATE SET value = excluded.value, at = excluded.at",
-                (question, value, write_time(at)),
+                (question, _storable(value), write_time(at)),
             )
 
     def services(self) -> tuple[HouseholdService, ...]:
@@ -106,7 +107,7 @@ class Case:
             connection.execute("DELETE FROM service")
             connection.executemany(
                 "INSERT OR IGNORE INTO service (service, member) VALUES (?, ?)",
-                [(service.service, service.member) for service in services],
+                [(service.service, _storable(service.member)) for service in services],
             )
 
     def events(self) -> tuple[Event, ...]:
@@ -133,6 +134,7 @@ class Case:
 
     def add_diary(self, text: str, *, at: datetime, has_time: bool = True) -> DiaryEntry:
         """One more entry."""
+        text = _storable(text)
         with self.writing() as connection:
             cursor = connection.execute(
                 "INSERT INTO diary (at, has_time, text) VALUES (?, ?, ?)", (write_time(at), has_time, text)
@@ -200,7 +202,7 @@ class Case:
             "SELECT path, is_sent FROM source"
             " WHERE scan = (SELECT max(id) FROM scan WHERE finished_at IS NOT NULL) ORDER BY ordinal"
         )
-        return tuple(ReadSource(path=path, is_sent=bool(is_sent)) for path, is_sent in rows)
+        return tuple(ReadSource(path=os.fsdecode(path), is_sent=bool(is_sent)) for path, is_sent in rows)
 
     def seen(self) -> tuple[SeenMail, ...]:
         """The mails of the newest finished check, in the order in which they were read."""
@@ -251,3 +253,8 @@ class Case:
             return kind(word)
         except ValueError as exc:
             raise CaseError("case.damaged", place=str(self.path), reason=f"{kind.__name__}: {word}") from exc
+
+
+def _storable(text: str) -> str:
+    """Words of the owner's, as a database can hold them: what is no character becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text

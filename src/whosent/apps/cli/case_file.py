@@ -14,7 +14,7 @@ import click
 from whosent.apps.cli.command import Speaker
 from whosent.case import Case, CaseError, ReadSource, Scan, default_path, open_case
 from whosent.kept import Memory
-from whosent.report import CheckReport, make_visible
+from whosent.report import CheckReport, Figures, make_visible
 
 _DEFAULT = "default"
 _STDIN = "-"
@@ -48,14 +48,19 @@ def check_in_case(
     """What ``check`` finds with the case's memory. Its verdict is in the case when this returns."""
     given = [*((source, False) for source in sources), *((source, True) for source in sent)]
     with open_case(find_case(named)) as case:
+        before = case.verdicts()
         listed = [ReadSource(path=_absolute(source), is_sent=is_sent) for source, is_sent in given]
         scan = Scan(case, listed, at=datetime.now(UTC))
         report = check(scan)
         scan.finish(report, at=datetime.now(UTC))
         report = replace(report, diary=case.diary())
     place = make_visible(str(find_case(named)))
-    said = speaker.say("case.kept", place=place, count=scan.read, known=scan.recalled)
-    sys.stderr.write(said + "\n\n")
+    said = [speaker.say("case.kept", place=place, count=scan.read, known=scan.recalled)]
+    if before:
+        at = Figures(speaker.catalogue, None).moment(before[-1].at)
+        verdict = speaker.say(f"archive.headline.{before[-1].headline}")
+        said.append(speaker.say("case.before", at=at, verdict=verdict))
+    sys.stderr.write("\n".join(said) + "\n\n")
     return report
 
 

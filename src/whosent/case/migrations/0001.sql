@@ -30,7 +30,7 @@ CREATE TABLE scan (
 CREATE TABLE source (
     scan    INTEGER NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
-    path    TEXT NOT NULL,
+    path    BLOB NOT NULL,                  -- as the file system has it: names may be no text
     is_sent INTEGER NOT NULL,
     PRIMARY KEY (scan, ordinal)
 );
