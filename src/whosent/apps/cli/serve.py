@@ -28,7 +28,7 @@ def serve_command(speaker: Speaker) -> Command:
         try:
             from whosent.apps.web.server import serve as run  # the extra: only where it is asked for
         except ModuleNotFoundError as exc:
-            if exc.name not in _NEEDS:
+            if (exc.name or "").partition(".")[0] not in _NEEDS:
                 raise
             raise WhosentError("serve.not_installed") from exc
         sys.stderr.write(speaker.say("serve.end") + "\n")

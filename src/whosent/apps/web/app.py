@@ -73,7 +73,9 @@ def create_app(
 
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(Guard, port=port, door=door, cookie=site.cookie, refuse=refuse, report=report)],
+        middleware=[
+            Middleware(Guard, port=port, door=door, cookie=site.cookie, refuse=refuse, report=report)
+        ],
         exception_handlers={Refused: _on_refused, HTTPException: _on_http, WhosentError: _on_trouble},
         lifespan=lifespan,
     )

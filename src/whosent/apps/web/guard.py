@@ -71,6 +71,8 @@ class Guard:
         scope[VISITOR] = visitor
         answer = _Answer(scope, send)
         why = self._judge(scope, headers, visitor)
+        if why is not None:
+            scope[VISITOR] = None  # a page that says no carries no token of a form
         try:
             if why is None:
                 await self._app(scope, receive, answer.send)

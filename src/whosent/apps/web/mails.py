@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from whosent.apps.web.material import Material, Use
-from whosent.bounce import NotANotice, Notice, load_tables, parse_notice
+from whosent.bounce import BounceTables, NotANotice, Notice, load_tables, parse_notice
 from whosent.errors import SourceError, UsageError
 from whosent.evidence import NoResolver, OwnerSide, Road, read_road
 from whosent.evidence.context import Context
@@ -29,6 +30,12 @@ class Attachment:
     kind: str
     size_octets: int
     sha256: str
+
+
+@cache
+def tables() -> BounceTables:
+    """The rules that ship, read once for all pages."""
+    return load_tables()
 
 
 def read_mail(about: Material, place: Place) -> RawMessage | None:
@@ -59,7 +66,7 @@ def _read_member(folder: Path, place: Place) -> RawMessage | None:
 def read_notice(mail: RawMessage) -> tuple[Part, Notice | NotANotice]:
     """The mail's view and what it reports."""
     message = parse(mail.data)
-    return message, parse_notice(message, mail.place, load_tables())
+    return message, parse_notice(message, mail.place, tables())
 
 
 def road_of(notice: Notice, report: CheckReport, about: Material) -> Road:

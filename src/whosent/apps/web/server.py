@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -60,7 +61,7 @@ def serve(
         lifespan="on",
         timeout_graceful_shutdown=3,
     )
-    with listening:
+    with listening, suppress(KeyboardInterrupt):  # the way in which it is ended
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -31,6 +31,8 @@ from whosent.report import CheckReport, defang, make_visible, show_domain
 from whosent.report.figures import Figures
 
 _INSTEAD = "web.instead."
+_CALLED = "web.command."
+_COMMAND = "whosent "
 _PACKAGE = "whosent.apps.web"
 
 
@@ -166,9 +168,17 @@ def now() -> datetime:
 
 
 def _for_pages(catalogue: Catalogue) -> Catalogue:
-    """The catalogue with what pages say in place of what commands say."""
-    instead = {k.removeprefix(_INSTEAD): s for k, s in catalogue.sentences.items() if k.startswith(_INSTEAD)}
-    return replace(catalogue, sentences={**catalogue.sentences, **instead})
+    """The catalogue with what pages say in place of what commands say; commands are called by their pages."""
+    known = catalogue.sentences
+    instead = {k.removeprefix(_INSTEAD): s for k, s in known.items() if k.startswith(_INSTEAD)}
+    pages = {_COMMAND + k.removeprefix(_CALLED): s for k, s in known.items() if k.startswith(_CALLED)}
+    sentences = {}
+    for key, sentence in {**known, **instead}.items():
+        if _COMMAND in sentence:
+            for command, page in pages.items():
+                sentence = sentence.replace(command, page)
+        sentences[key] = sentence
+    return replace(catalogue, sentences=sentences)
 
 
 def _preferred(accepted: str) -> Language:

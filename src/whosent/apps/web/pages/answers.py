@@ -75,7 +75,7 @@ async def notices(request: Request) -> Response:
     numbers = found.numbers(label=label, campaign=campaign, query=query)
     rows = site.limits.list.rows
     pages = max(1, -(-len(numbers) // rows))
-    at = min(max(1, int(asked.get("page", "1"))) if asked.get("page", "1").isdigit() else 1, pages)
+    at = min(max(1, _number(asked.get("page", ""))), pages)
     told = found.told(site.language(request))
     shown = []
     for number in numbers[(at - 1) * rows : at * rows]:
@@ -96,6 +96,10 @@ async def notices(request: Request) -> Response:
         campaign=campaign,
         subject=_subject(found, campaign),
     )
+
+
+def _number(text: str) -> int:
+    return int(text[:9]) if text.isascii() and text.isdigit() else 1
 
 
 def _subject(found: Found, campaign: str) -> str:

@@ -10,10 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from whosent.apps.web.mails import tables
 from whosent.apps.web.material import Material, Remark, Source, Use, new_key
 from whosent.apps.web.receiving import Received
 from whosent.apps.web.site import Site, go, site_of
-from whosent.bounce import NotANotice, Notice, OtherKind, load_tables, parse_notice
+from whosent.bounce import NotANotice, Notice, OtherKind, parse_notice
 from whosent.errors import SourceError, UsageError
 from whosent.mailbox import open_sources
 from whosent.message import Part, parse
@@ -115,8 +116,7 @@ def _unwrap(site: Site, source: Source) -> Given:
     if len(items) != 1:
         return Given(source=source, remark=Remark.NOTHING)
     message = parse(items[0].data)
-    tables = load_tables()
-    reading = parse_notice(message, _PLACE, tables)
+    reading = parse_notice(message, _PLACE, tables())
     if isinstance(reading, Notice):
         return Given(source=source, remark=Remark.NOTHING)
     inner = _attached_notice(message)
@@ -135,12 +135,11 @@ def _items(path: Path) -> list[RawMessage]:
 
 
 def _attached_notice(message: Part) -> bytes | None:
-    tables = load_tables()
     for part in message.walk():
         if part is message:
             continue
         is_file = part.filename.lower().endswith(".eml") and not part.children
         data = part.decoded() if is_file else part.data if part.headers.unfolded("from") else b""
-        if data and isinstance(parse_notice(parse(data), _PLACE, tables), Notice):
+        if data and isinstance(parse_notice(parse(data), _PLACE, tables()), Notice):
             return data
     return None
