@@ -131,3 +131,11 @@ def test_a_refusal_with_a_code_that_no_person_signs_is_a_notice(read_bytes):
     assert isinstance(read_bytes(signed.encode()), NotANotice)
     (record,) = records(read_bytes(unsigned.encode()))
     assert (record.recipient, record.status) == ("a@shop.example", "5.7.1")
+
+
+def test_a_log_that_a_program_mails_is_no_notice(read_bytes):
+    line = "postfix/smtp[7]: 4F2C: to=<a{0}@shop.example>, bounced (mx said: 550 5.1.1 no such user)\n"
+    log = "".join(map(line.format, range(30)))
+    reading = read_bytes(f"From: root@mx.provider.example\nSubject: Logwatch\n\n{log}".encode())
+    assert isinstance(reading, NotANotice)
+    assert reading.kind is OtherKind.MAIL

@@ -57,6 +57,7 @@ from whosent.raw import Place
 
 STRUCTURED_SYSTEM = "rfc3464"
 GENERIC_SYSTEM = "generic"
+_SHORT_TEXT = 2_000  # characters: a notice that nothing in the header block shows says one thing
 _NO_REPORT = StatusReport()
 _NO_PROSE = TextReading()
 
@@ -171,8 +172,8 @@ class _Reader:
         if not is_sure and not self.look.seems_automatic:
             return None
         prose = self._read_text()
-        if not is_sure and not all(r.status or r.reply_code is not None for r in prose.recipients):
-            return None  # without a code the words could be anybody's
+        if not is_sure and not (_is_one_refusal(prose) and len(self.human.text) <= _SHORT_TEXT):
+            return None  # without a code the words could be anybody's; a log tells of many
         returned = find_returned_part(self.message) or self._returned_text(prose.returned_starts_at)
         setting = self._setting(prose.reporting_mta, returned)
         recipients = from_prose(prose, setting) or self._from_failed_recipients(setting)
@@ -370,6 +371,10 @@ class _Reader:
             original_at=parse_date(prose.sent_at) if prose.sent_at and has_no_headers else None,
             human_text=self.own_text[:HUMAN_TEXT_MAX],
         )
+
+
+def _is_one_refusal(prose: TextReading) -> bool:
+    return len(prose.recipients) == 1 and bool(prose.recipients[0].status or prose.recipients[0].reply_code)
 
 
 def _lacks_something(report: StatusReport) -> bool:
