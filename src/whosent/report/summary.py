@@ -9,6 +9,7 @@ from datetime import datetime
 
 from whosent.errors import SourceError
 from whosent.provider import Profile, Profiles, generic_profile
+from whosent.report.advice import Situation, find_situation
 from whosent.report.answer_page import MailboxFigures
 from whosent.report.model import CheckReport
 from whosent.response import Answer, Event, EventKind, HouseholdService, PlanSituation, Question, TextFacts
@@ -30,6 +31,7 @@ class CheckSummary:
     headline: Cause
     actor: Actor | None
     contacts_leaked: bool
+    was_entered: bool
     addresses: tuple[str, ...]
     profile: Profile
     notices: tuple[SummedNotice, ...]
@@ -46,6 +48,7 @@ class CheckSummary:
             headline=self.headline,
             actor=self.actor,
             contacts_leaked=self.contacts_leaked,
+            was_entered=self.was_entered,
             profile=self.profile,
             answers=answers,
             services=services,
@@ -90,6 +93,7 @@ def summarise(report: CheckReport) -> CheckSummary:
         headline=verdict.headline,
         actor=verdict.actor,
         contacts_leaked=verdict.contacts_leaked,
+        was_entered=find_situation(verdict) is Situation.ENTERED,
         addresses=report.addresses,
         profile=report.provider,
         notices=tuple(SummedNotice(label=a.label, at=a.observation.notice_at) for a in verdict.attributions),
@@ -110,6 +114,7 @@ def read_summary(text: str, place: str, profiles: Profiles) -> CheckSummary:
             headline=Cause(verdict["headline"]),
             actor=Actor(actor) if actor is not None else None,
             contacts_leaked=verdict["contacts_leaked"] is True,
+            was_entered=found["advice"]["situation"] == Situation.ENTERED,
             addresses=tuple(str(address) for address in owner["addresses"]),
             profile=_find_profile(str(owner["provider"]), profiles),
             notices=tuple(

@@ -26,6 +26,7 @@ class Cause(StrEnum):
     OWN_RULE_OR_APP = "own_rule_or_app"
     FAKE_NOTICE = "fake_notice"
     UNDECIDED = "undecided"
+    ACCOUNT_ENTERED = "account_entered"
 
 
 class StepState(StrEnum):
@@ -124,7 +125,7 @@ class HouseholdService:
 class PlanSituation:
     """What a plan is made for.
 
-    headline, actor, contacts_leaked   as the verdict has them
+    headline, actor, contacts_leaked, was_entered   as the verdict has them
     profile   the provider; a generic one where it is unknown
     answers   what the owner answered; a question that is not in it counts as UNKNOWN
     services  linked services, of every member of the household whose account is in the case
@@ -138,6 +139,7 @@ class PlanSituation:
     answers: Mapping[Question, Answer] = field(default_factory=lambda: MappingProxyType({}))
     services: tuple[HouseholdService, ...] = ()
     events: tuple[Event, ...] = ()
+    was_entered: bool = False
 
     def answer(self, question: Question) -> Answer:
         """The owner's answer; UNKNOWN where there is none."""

@@ -90,13 +90,15 @@ class ServiceTable:
 class When:
     """What a playbook is for; all that is stated must hold.
 
-    actors     which of them, where the headline is ``account``; ``nobody`` stands for None
-    providers  profile names
+    actors       which of them, where the headline is ``account``; ``nobody`` stands for None
+    was_entered  whether a login history shows somebody who got in by guessing
+    providers    profile names
     """
 
     headlines: tuple[Headline, ...]
     actors: tuple[str, ...] = ()
     contacts_leaked: bool | None = None
+    was_entered: bool | None = None
     providers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -110,13 +112,15 @@ class When:
             situation.headline in self.headlines
             and (not self.actors or (situation.actor or _NOBODY) in self.actors)
             and self.contacts_leaked in (None, situation.contacts_leaked)
+            and self.was_entered in (None, situation.was_entered)
             and (not self.providers or situation.profile.name in self.providers)
         )
 
     @property
     def narrowness(self) -> tuple[bool, int]:
         """The greater, the more it asks for; one for a provider comes before all others."""
-        return bool(self.providers), bool(self.actors) + (self.contacts_leaked is not None)
+        asked = (bool(self.actors), self.contacts_leaked is not None, self.was_entered is not None)
+        return bool(self.providers), sum(asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
