@@ -138,7 +138,7 @@ def _ask(
         addresses=tuple(dict.fromkeys(_address(a) for a in addresses)),
         profile=load_profiles().choose(provider) if provider else None,
         authserv_ids=tuple(authserv_ids),
-        histories=tuple(_read_history(Path(path)) for path in logins),
+        histories=tuple(_read_history(path) for path in logins),
         dns=mode,
         snapshot=snapshot,
         snapshot_digest=digest,
@@ -346,9 +346,9 @@ def _address(text: str) -> str:
     return found[0].address
 
 
-def _read_history(path: Path) -> LoginHistory:
+def _read_history(path: str | Path) -> LoginHistory:
     try:
-        return read_logins(path.read_bytes(), str(path))
+        return read_logins(Path(path).read_bytes(), str(path))
     except FileNotFoundError as exc:
         raise UsageError("logins.missing", place=str(path)) from exc
     except OSError as exc:

@@ -84,6 +84,28 @@ def test_a_single_label_in_the_text_of_a_notice_stays_where_it_is() -> None:
     assert read_paste(text) == text
 
 
+@pytest.mark.parametrize("label", ["宛先: ", "To: ", "件名: お届けできません\n宛先:\t"])
+def test_whom_a_displayed_notice_came_to_is_nobody_whom_a_mail_did_not_reach(label: str) -> None:
+    text = f"Mail Delivery Subsystem\n{label}hana@example.com\n\nalice@example.org に配信できませんでした。\n"
+    header, _, body = read_paste(text.encode()).partition(b"\n\n")
+    assert b"To: hana@example.com" in header.splitlines()
+    assert b"hana@example.com" not in body
+    assert b"alice@example.org" in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "送信できませんでした\n宛先: alice@example.org\n\nご不明な点は support@example.com まで。\n",
+        "宛先: alice@example.org\n\nalice@example.org は存在しません。詳細は bob@example.com まで。\n",
+        "宛先: alice@example.org\n\n宛先のメールボックスがいっぱいです。\n",
+        "宛先: alice@example.org\n次の宛先にも送れませんでした: bob@example.org\n",
+    ],
+)
+def test_whom_a_mail_did_not_reach_stays_in_the_text(text: str) -> None:
+    assert read_paste(text.encode()) == text.encode()
+
+
 def test_a_mailbox_on_standard_input_is_split() -> None:
     result = read_sources("-", stdin=SEPARATOR + make_mail(1) + b"\n" + SEPARATOR + make_mail(2))
     assert (result.data, result.places) == ([make_mail(1), make_mail(2)], ["-", "-#1"])

@@ -24,10 +24,10 @@ MAIL = (
 )
 
 
-def view(data: bytes, language: Language = Language.EN) -> str:
+def view(data: bytes, language: Language = Language.EN, width: int = 80) -> str:
     message = parse(data)
     reading = parse_notice(message, Place(source="a.eml"), load_tables())
-    return "\n".join(line.text for line in view_message(message, reading, load_catalogue(language)))
+    return "\n".join(line.text for line in view_message(message, reading, load_catalogue(language), width))
 
 
 def test_nothing_in_a_hostile_mail_acts() -> None:
@@ -68,3 +68,49 @@ def test_a_very_long_mail_is_cut_and_the_cut_is_said() -> None:
 
 def test_any_bytes_can_be_shown() -> None:
     assert view(bytes(range(256)) * 20, Language.JA)
+
+
+def page(body: str) -> bytes:
+    return f"From: a@example.org\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n{body}".encode()
+
+
+def test_where_a_link_leads_is_said_and_cannot_be_followed() -> None:
+    said = view(MAIL)
+    assert "“here” leads to hxxps://evil[.]example/" in said
+    assert "https://" not in said
+
+
+def test_a_link_that_says_one_place_and_leads_to_another_is_pointed_out_first() -> None:
+    said = view(
+        page(
+            '<a href="https://mail.example.com/help">https://mail.example.com/help</a>'
+            "<a href='http://login.watcher.example/?u=1'>https://www.example.com/login</a>"
+            '<a class=b href="https://x.example.net/">www.example.com</a>'
+            '<a href="https://user:pw@evil.example/">Your invoice.pdf</a>'
+        ),
+        width=200,
+    )
+    places = [
+        said.index("“hxxps://www[.]example[.]com/login” leads to another place than it says: hxxp://login"),
+        said.index("“www[.]example.com” leads to another place than it says: hxxps://x[.]example[.]net/"),
+        said.index("“hxxps://mail[.]example[.]com/help” leads to hxxps://mail[.]example[.]com/help"),
+        said.index("“Your invoice.pdf” leads to hxxps://"),
+    ]
+    assert places == sorted(places)
+
+
+def test_a_form_and_a_link_without_text_have_targets_too() -> None:
+    said = view(page('<form action="https://evil.example/post"></form><a href="javascript:go()"><img></a>'))
+    assert "A link without text leads to hxxps://evil[.]example/post" in said
+    assert "javascript[:]go()" in said
+
+
+def test_a_look_alike_in_a_target_is_pointed_out() -> None:
+    assert "is really xn--pypal-4ve[.]com" in view(page('<a href="https://xn--pypal-4ve.com/">pay</a>'))
+
+
+def test_many_links_are_cut_and_the_cut_is_said() -> None:
+    links = "".join(f'<a href="https://n{i}.example/">{i}</a>' for i in range(150))
+    said = view(page(links), Language.JA)
+    assert said.count("の行き先: hxxps://") == 30
+    assert "ほかに120個。" in said

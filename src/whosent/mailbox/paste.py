@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from whosent.mailbox.content import is_delivered, is_mail, skip_blank
 from whosent.mailbox.single import clean_mail
 from whosent.tables import read_table
 
-_HEADER_OCTETS = 16 << 10
+_HEADER_OCTETS = 16 << 10  # a header block, and the text below one, are looked at this far
 _LOOK_LINES = 400  # header blocks of pasted mail begin within these
 _TAG = re.compile(rb"<[a-zA-Z/!][^<>]*>")
 _BREAK = re.compile(rb"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])[ \t/]*>")
@@ -25,6 +25,7 @@ _LONG_NUMBER = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{9})")  # html.unescape raises 
 _LABEL_END = re.compile(r"[:：\t]")
 _SHOWN_LINES = 12  # of a mail as it is displayed, in which its header ends
 _SHOWN_TITLES = 2  # lines that may stand above the header, such as the subject
+_ADDRESS = re.compile(rb"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _NBSP = "\u00a0".encode()
 _INVISIBLE = ("\u200b".encode(), "\ufeff".encode(), "\u200e".encode())
 
@@ -35,12 +36,14 @@ class PasteTable:
 
     preamble  lines above its source
     shown     labels of the header fields above its visible text
+    contacts  local parts of addresses to which a reader is to turn
     """
 
     schema: int
     source: Citation
     checked: datetime.date
     preamble: tuple[str, ...]
+    contacts: frozenset[str]
     shown: ShownFields
 
 
@@ -90,9 +93,24 @@ def _with_header(text: bytes) -> bytes:
                 break
     else:
         at = min(len(lines), _SHOWN_LINES)
-    if len(fields) < 2 or not any(field.startswith(b"From:") for field in fields):
+    below = b"\n".join([*lines[:first], *lines[at:]])
+    names_author = len(fields) > 1 and any(field.startswith(b"From:") for field in fields)
+    ends_blank = 0 < at < len(lines) and not lines[at - 1].strip()
+    if not (names_author or (ends_blank and _is_to_the_reader(fields, below))):
         return text
-    return b"\n".join([*fields, b"", *lines[:first], *lines[at:]])
+    return b"\n".join([*fields, b"", below])
+
+
+def _is_to_the_reader(fields: Sequence[bytes], below: bytes) -> bool:
+    """Whether "To" without an author names whom the notice came to, and not whom a mail did not reach.
+
+    It does where the text below names somebody else and not this address.
+    """
+    to = b" ".join(field for field in fields if field.startswith(b"To:"))
+    readers = {address.lower() for address in _ADDRESS.findall(to)}
+    named = {address.lower() for address in _ADDRESS.findall(below[:_HEADER_OCTETS])}
+    others = {a for a in named if a.partition(b"@")[0].decode() not in _table().contacts}
+    return bool(readers and others) and readers.isdisjoint(named)
 
 
 def _label_end(line: str) -> tuple[str, str, str]:
@@ -193,14 +211,18 @@ _MENDS: tuple[Callable[[bytes], bytes], ...] = (
 
 
 @cache
+def _table() -> PasteTable:
+    return read_table(PasteTable, files("whosent.mailbox").joinpath("paste.toml"))
+
+
+@cache
 def _preamble() -> tuple[str, ...]:
-    table = read_table(PasteTable, files("whosent.mailbox").joinpath("paste.toml"))
-    return tuple(phrase.casefold() for phrase in table.preamble)
+    return tuple(phrase.casefold() for phrase in _table().preamble)
 
 
 @cache
 def _shown_names() -> dict[str, str]:
     """Labels, folded, and the field that each stands for."""
-    shown = read_table(PasteTable, files("whosent.mailbox").joinpath("paste.toml")).shown
+    shown = _table().shown
     names = {"From": shown.author, "To": shown.to, "Subject": shown.subject, "Date": shown.date}
     return {label.casefold(): name for name, labels in names.items() for label in labels}

@@ -99,6 +99,7 @@ class View:
     text_chars: int
     text_lines: int
     attachments: int
+    links: int
     recipients: int
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from whosent.bounce import FailedRecipient, Notice, Reading
 from whosent.catalogue import Catalogue
-from whosent.message import Headers, Part, decode_text
+from whosent.message import Headers, Link, Part, decode_text, find_links
 from whosent.report.advice import load_advice
+from whosent.report.link_target import says_another_place
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
 from whosent.report.sentence import shorten
 from whosent.report.terminal import WIDTH, Line, Style
 from whosent.report.wrapping import wrap
 
 _INDENT = "  "
+_LINK_MAX = 300
 _MAIN_FIELDS = {name: rank for rank, name in enumerate(("from", "to", "date", "subject"))}
 _TEXT_TYPES = (
     "text/",
@@ -47,6 +49,7 @@ class _View:
     def message(self, message: Part, reading: Reading) -> Iterator[Line]:
         """The whole view."""
         attachments: list[Part] = []
+        links: dict[Link, None] = {}
         texts: list[str] = []
         yield Line(self.say("view.intro"), Style.FAINT)
         for number, part in enumerate(message.walk()):
@@ -58,8 +61,11 @@ class _View:
                 continue
             if _is_text(part):
                 yield from self._text(part, texts)
+                if part.content_type == "text/html":
+                    links.update(dict.fromkeys(find_links(part.text)))
             elif part.body.strip():
                 attachments.append(part)
+        yield from self._links(tuple(links), texts)
         yield from self._attachments(attachments)
         yield from self._lookalikes(texts)
         yield from self._outcome(reading)
@@ -93,6 +99,21 @@ class _View:
             yield from self._lines(line.rstrip())
         if len(text) > self.limits.text_chars:
             yield Line(_INDENT + self.say("view.cut"), Style.FAINT)
+
+    def _links(self, links: tuple[Link, ...], texts: list[str]) -> Iterator[Line]:
+        """Where links lead, those first whose text says another place."""
+        if not links:
+            return
+        yield from self._heading("view.links")
+        ordered = sorted(links, key=lambda link: not says_another_place(link))
+        for link in ordered[: self.limits.links]:
+            texts.append(link.target[: self.limits.header_chars])
+            key = "view.link" if link.text else "view.link_bare"
+            key = "view.link_differs" if says_another_place(link) else key
+            said = self.say(key, text=_harmless(link.text), target=_harmless(link.target))
+            yield from self._lines(said, first="- ")
+        if len(links) > self.limits.links:
+            yield Line(self.say("view.more_links", count=len(links) - self.limits.links))
 
     def _attachments(self, parts: list[Part]) -> Iterator[Line]:
         if not parts:
@@ -148,6 +169,10 @@ class _View:
 
 def _is_text(part: Part) -> bool:
     return part.content_type.startswith(_TEXT_TYPES) and not part.filename
+
+
+def _harmless(text: str) -> str:
+    return shorten(defang(make_visible(text)), _LINK_MAX)
 
 
 def _is_embedded(part: Part, message: Part) -> bool:

@@ -17,6 +17,8 @@ def explain(exc: WhosentError | click.ClickException, catalogue: Catalogue) -> s
         return catalogue.say("error.table.invalid", place=make_visible(exc.place)) + "\n" + problems
     if isinstance(exc, WhosentError):
         values = {name: make_visible(v) if isinstance(v, str) else v for name, v in exc.values.items()}
+        if not exc.place.strip():
+            values["place"] = catalogue.say("error.no_place")
         return catalogue.say(f"error.{exc.key}", **values)
     return _explain_usage(exc, catalogue) + "\n" + catalogue.say("cli.try_help", command=_path(exc))
 
