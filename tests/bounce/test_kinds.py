@@ -124,13 +124,19 @@ def test_what_only_resembles_a_lure_is_mail(read_bytes, author, subject, text):
     assert reading.kind is OtherKind.MAIL
 
 
-def test_a_refusal_with_a_code_that_no_person_signs_is_a_notice(read_bytes):
-    text = "Your message to a@shop.example was rejected: 550 5.7.1 Message contains spam\n"
-    signed = f"From: Taro <taro@people.example>\nSubject: Your message\n\n{text}"
-    unsigned = f"From: noreply@gw.shop.example\nSubject: Your message\n\n{text}"
-    assert isinstance(read_bytes(signed.encode()), NotANotice)
-    (record,) = records(read_bytes(unsigned.encode()))
-    assert (record.recipient, record.status) == ("a@shop.example", "5.7.1")
+@pytest.mark.parametrize(
+    ("author", "subject", "text"),
+    [
+        ("noreply@shop.example", "Your parcel could not be delivered", "It was not delivered to {owner}."),
+        ("postmaster@provider.example", "Use of space", "Soon mail cannot be delivered to {owner}."),
+        ("Taro <taro@people.example>", "Delivery failed", "Delivery to a@shop.example failed: 550 5.1.1"),
+        ("news@list.example", "Bounce codes", "Mail to a@shop.example was not delivered: 550 5.1.1"),
+    ],
+)
+def test_what_only_sounds_like_a_notice_is_mail(read_bytes, author, subject, text):
+    owner = "hana@provider.example"
+    mail = f"Return-Path: <x@mailing.example>\nFrom: {author}\nTo: {owner}\nSubject: {subject}\n\n"
+    assert isinstance(read_bytes((mail + text.format(owner=owner)).encode()), NotANotice)
 
 
 def test_a_log_that_a_program_mails_is_no_notice(read_bytes):

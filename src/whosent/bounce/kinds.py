@@ -133,11 +133,6 @@ def load_kinds() -> KindTable:
 class Look:
     """What a message shows at a glance, lower-cased, each thing worked out when first asked for."""
 
-    _shown_by_people = frozenset((
-        "user-agent", "x-mailer", "x-originating-ip", "list-id", "list-unsubscribe", "x-mimeole",
-        "thread-index", "x-priority", "organization",
-    ))
-
     def __init__(self, message: Part, human: HumanText, table: KindTable) -> None:
         self.message = message
         self.human = human
@@ -244,19 +239,18 @@ class Look:
     def seems_notice(self) -> bool:
         """Whether anything in the header block makes a notice worth looking for."""
         return (
-            self.is_from_daemon or self.is_null_sender or self.is_automatic or self.has_notice_subject
+            self.is_from_daemon or self.is_null_sender or self.is_automatic
+            or (self.has_notice_subject and (not self.is_named or self.returns_mail))
             or "x-failed-recipients" in self.message.headers
             or self.message.content_type == "multipart/report"
             or not len(self.message.headers.fields("from"))
         )
 
-    @property
-    def seems_automatic(self) -> bool:
-        """Whether nothing in the header block shows a person by name, a mail program or a list."""
-        headers = self.message.headers
-        name = headers.unfolded("from").partition("<")[0]
-        is_named = bool(name.strip()) and "@" not in name
-        return not (is_named or self.is_passed_on) and self._shown_by_people.isdisjoint(headers.names())
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether the author has a name beside the address, as people and web services do."""
+        name = self.message.headers.unfolded("from").partition("<")[0]
+        return bool(name.strip()) and "@" not in name
 
     @property
     def poses_as_notice(self) -> bool:

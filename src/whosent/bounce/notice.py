@@ -57,7 +57,6 @@ from whosent.raw import Place
 
 STRUCTURED_SYSTEM = "rfc3464"
 GENERIC_SYSTEM = "generic"
-_SHORT_TEXT = 2_000  # characters: a notice that nothing in the header block shows says one thing
 _NO_REPORT = StatusReport()
 _NO_PROSE = TextReading()
 
@@ -168,12 +167,9 @@ class _Reader:
             if notice is not None and notice.recipients:
                 return notice
         self.rule = self.tables.rules.recognise(self.message, self.human.text)
-        is_sure = self.rule is not None or self.look.seems_notice
-        if not is_sure and not self.look.seems_automatic:
+        if self.rule is None and not self.look.seems_notice:
             return None
         prose = self._read_text()
-        if not is_sure and not (_is_one_refusal(prose) and len(self.human.text) <= _SHORT_TEXT):
-            return None  # without a code the words could be anybody's; a log tells of many
         returned = find_returned_part(self.message) or self._returned_text(prose.returned_starts_at)
         setting = self._setting(prose.reporting_mta, returned)
         recipients = from_prose(prose, setting) or self._from_failed_recipients(setting)
@@ -220,8 +216,8 @@ class _Reader:
         return from_addresses(listed, TextRecipient(address="", diagnostic=told), setting)
 
     def _is_lure(self, recipients: tuple[FailedRecipient, ...]) -> bool:
-        """Text that "reports" only on the mailbox it was sent to, knows no system, and wants a click."""
-        if self.rule is not None or not self.look.asks_to_act:
+        """Text that "reports" only on the mailbox it was sent to, of no known system: lure or warning."""
+        if self.rule is not None or (self.look.is_null_sender and not self.look.asks_to_act):
             return False
         headers = self.message.headers
         owner = " ".join((headers.unfolded("to"), headers.unfolded("delivered-to"))).lower()
@@ -371,10 +367,6 @@ class _Reader:
             original_at=parse_date(prose.sent_at) if prose.sent_at and has_no_headers else None,
             human_text=self.own_text[:HUMAN_TEXT_MAX],
         )
-
-
-def _is_one_refusal(prose: TextReading) -> bool:
-    return len(prose.recipients) == 1 and bool(prose.recipients[0].status or prose.recipients[0].reply_code)
 
 
 def _lacks_something(report: StatusReport) -> bool:
