@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 from whosent.account import Login, read_logins
 from whosent.apps.web.material import Material, Use
+from whosent.apps.web.timeline import Chart, draw
 from whosent.catalogue import Catalogue, Language
 from whosent.provider import load_clients
-from whosent.report import CheckReport
+from whosent.report import CheckReport, summarise
 from whosent.report.compose import begin, compose_page
+from whosent.report.model import DiaryEntry
 from whosent.report.page import Page
 from whosent.report.reasons import Strong, tell_strongest
 from whosent.report.telling import Telling
@@ -20,6 +22,7 @@ from whosent.verdict import Attribution, Cause
 
 SERIOUS_FIRST = (Cause.ACCOUNT, Cause.UNDECIDED, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
 _REASONS = 3
+_CHARTS = 8
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -35,7 +38,8 @@ class Told:
 class Found:
     """A check's report with what its pages need.
 
-    logins  of all histories that were given, in order of time
+    logins   of all histories that were given, in order of time
+    summary  the report in short, for the plan
     counts  notices of each label, the serious ones first; labels without any left out
     """
 
@@ -44,6 +48,7 @@ class Found:
     ) -> None:
         self.report = report
         self.about = about
+        self.summary = summarise(report)
         self.logins = tuple(sorted(_read_logins(about), key=lambda login: login.at))
         notices = report.verdict.attributions
         labels = Counter(a.label for a in notices)
@@ -52,11 +57,22 @@ class Found:
         when = [a.observation.notice_at or _LAST for a in notices]
         self._order = sorted(range(len(notices)), key=lambda n: (rank[notices[n].label], when[n]))
         self._texts = [_searched(a) for a in notices]
+        self._charts: dict[tuple[Language, tuple[DiaryEntry, ...]], Chart | None] = {}
         self._told = {language: _tell(report, catalogue) for language, catalogue in catalogues.items()}
+        for language in catalogues:
+            self.chart(language, ())
 
     def told(self, language: Language) -> Told:
         """In that language."""
         return self._told[language]
+
+    def chart(self, language: Language, diary: tuple[DiaryEntry, ...]) -> Chart | None:
+        """Notices per day; None where no notice bears a date."""
+        if (language, diary) not in self._charts:
+            if len(self._charts) >= _CHARTS:
+                self._charts.clear()
+            self._charts[language, diary] = draw(self._told[language].telling, self.logins, diary)
+        return self._charts[language, diary]
 
     def notice(self, number: int) -> Attribution | None:
         """The notice of that number, as lists have it; None where there is none."""

@@ -10,7 +10,6 @@ from whosent.account import LoginHistory, load_login_table, login_standings, suc
 from whosent.apps.web.found import Found
 from whosent.apps.web.journal import Journal
 from whosent.evidence import NetworkStanding
-from whosent.report import summarise
 from whosent.response import Event, EventKind, LoginFact, Plan, PlanSituation, TextFacts, make_plan
 from whosent.verdict import Cause
 
@@ -18,7 +17,7 @@ from whosent.verdict import Cause
 def situation_of(found: Found, journal: Journal) -> PlanSituation:
     """What the plan is made for."""
     events = tuple(Event(kind=EventKind.UNKNOWN_LOGIN, at=at) for at in _attacks(found))
-    return summarise(found.report).situation(journal.answers(), journal.services(), events)
+    return found.summary.situation(journal.answers(), journal.services(), events)
 
 
 def plan_of(found: Found, journal: Journal, now: datetime) -> Plan:
@@ -55,5 +54,5 @@ def text_facts(found: Found, name: str) -> TextFacts:
     """What texts to others are filled with."""
     accounts = (a.observation for a in found.report.verdict.attributions if a.label is Cause.ACCOUNT)
     addresses = dict.fromkeys(seen.entry_point for seen in accounts if seen.entry_point)
-    facts = summarise(found.report).text_facts(name=name)
+    facts = found.summary.text_facts(name=name)
     return replace(facts, unknown_addresses=tuple(addresses))

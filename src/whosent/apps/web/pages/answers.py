@@ -13,7 +13,6 @@ from whosent.apps.web.found import Found
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of
-from whosent.apps.web.timeline import draw
 from whosent.report import plan_telling, render_html, write_check_json
 from whosent.report.page import Medium
 from whosent.report.reasons import name_briefly
@@ -41,7 +40,7 @@ async def show(request: Request) -> Response:
         found=found,
         page=told.page,
         strongest=told.strongest,
-        chart=draw(told.telling, found.logins, diary),
+        chart=await run_in_threadpool(found.chart, site.language(request), diary),
         diary=diary,
         steps=[(words.title(p.step), p.state.value) for p in plan.steps],
         told_in_full=found.report.verdict.headline in (Cause.UNDECIDED, Cause.NONE),

@@ -12,7 +12,6 @@ from whosent.apps.web.found import Found
 from whosent.apps.web.site import Site, site_of
 from whosent.catalogue import Catalogue, Language, load_catalogue
 from whosent.provider import Profile, generic_profile, load_profiles
-from whosent.report import summarise
 from whosent.report.answer_page import list_sources
 from whosent.report.sentence import name_provider
 from whosent.response import (
@@ -59,7 +58,7 @@ async def show(request: Request) -> Response:
 
 
 def _own(catalogue: Catalogue, found: Found) -> str:
-    figures = summarise(found.report).mailbox_figures()
+    figures = found.summary.mailbox_figures()
     return catalogue.say(f"ask.case.{figures.headline}", notices=figures.notices, matching=figures.count)
 
 
