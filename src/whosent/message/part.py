@@ -76,17 +76,24 @@ class Part:
         "limits",
     )
 
-    def __init__(self, data: bytes, *, limits: Limits | None = None, depth: int = 0) -> None:
-        self._view(data, 0, len(data), limits or _DEFAULT_LIMITS, depth)
-
-    def _view(self, data: bytes, start: int, end: int, limits: Limits, depth: int) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        start: int,
+        end: int,
+        limits: Limits,
+        depth: int = 0,
+        origin: int = 0,
+        is_in_digest: bool = False,
+    ) -> None:
+        """The part at ``data[start:end]``; ``origin`` is where a body began whose encoding was undone."""
         self._bytes = data
         self._start = start
         self._end = end
         self.limits = limits
         self.depth = depth
-        self._origin = 0
-        self._is_in_digest = False
+        self._origin = origin
+        self._is_in_digest = is_in_digest
         self._headers: Headers | None = None
         self._body_at = start
         self._content_type: str | None = None
@@ -246,14 +253,8 @@ class Part:
         for defect in pieces.defects:
             self._note(defect.kind, defect.offset)
         is_digest = self.content_type == "multipart/digest"
-        children = []
-        for first, last in pieces.spans:
-            child = Part.__new__(Part)
-            child._view(data, first, last, self.limits, self.depth + 1)
-            child._origin = origin
-            child._is_in_digest = is_digest
-            children.append(child)
-        return tuple(children)
+        limits, depth = self.limits, self.depth + 1
+        return tuple([Part(data, first, last, limits, depth, origin, is_digest) for first, last in pieces.spans])
 
     def _find_pieces(self, data: bytes, start: int, end: int, boundary: bytes) -> Pieces:
         parts = self.limits.parts
@@ -275,10 +276,7 @@ class Part:
         if encoding and len(headers) and not _starts_with_field(data, start, end):
             data, start, origin = self.decoded(), 0, origin or max(1, self._body_at)
             end = len(data)
-        child = Part.__new__(Part)
-        child._view(data, _skip_envelope(data, start, end), end, self.limits, self.depth + 1)
-        child._origin = origin
-        return child
+        return Part(data, _skip_envelope(data, start, end), end, self.limits, self.depth + 1, origin)
 
     def _find_encoding(self) -> str:
         encoding = self._encoding
@@ -332,10 +330,8 @@ def parse(data: bytes, *, limits: Limits | None = None) -> Part:
     lf = data.find(b"\n", 0, 2_000)
     if data[max(0, lf - 2) : max(0, lf)] == b"\r\r":
         data = data.replace(b"\r\r\n", b"\r\n")  # a text-mode copy of CRLF mail: every line end grew by a CR
-    part = Part.__new__(Part)
     end = len(data)
-    part._view(data, _skip_envelope(data, 0, end), end, limits or _DEFAULT_LIMITS, 0)
-    return part
+    return Part(data, _skip_envelope(data, 0, end), end, limits or _DEFAULT_LIMITS)
 
 
 def _skip_envelope(data: bytes, start: int, end: int) -> int:
