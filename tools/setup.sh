@@ -3,6 +3,7 @@
 set -eu
 python=$1
 venv=$2
+export WHOSENT_BUILD=pure  # an editable install has nothing to compile
 
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
     echo "whosent needs Python 3.11 or newer; $("$python" --version) was found." >&2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -21,7 +22,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=ROOT, capture_output=True, check=True,
+        cwd=ROOT, env={**os.environ, "WHOSENT_BUILD": "pure"}, capture_output=True, check=True,
     )  # fmt: skip
     [built] = folder.glob("*.whl")
     return zipfile.ZipFile(built)
@@ -70,3 +71,44 @@ def test_every_dependency_has_its_line_in_the_decision() -> None:
     notice = (ROOT / "NOTICE").read_text("utf-8")
     assert [n for n in names if f"| {n} |" not in decision] == []
     assert [n for n in names if n not in notice] == []
+
+
+def compile_hook() -> dict[str, list[str]]:
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    hook: dict[str, list[str]] = tool["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]
+    return hook
+
+
+def test_what_is_compiled_and_what_is_not_exists() -> None:
+    hook = compile_hook()
+    source = ROOT / "src"
+    assert hook["compiled"]
+    assert [pattern for pattern in hook["compiled"] if not list(source.glob(pattern))] == []
+    assert [name for name in hook["interpreted"] if not (source / name).is_file()] == []
+
+
+def test_a_compiled_wheel_is_compiled_as_far_as_it_says() -> None:
+    hook = compile_hook()
+    package = Path(whosent.__file__).parent
+    found = [path.relative_to(package.parent).as_posix() for path in package.rglob("*.so")]
+    libraries = {name.partition(".")[0] for name in found}
+    if not libraries:
+        return  # an editable install, or a pure wheel
+    source = ROOT / "src"
+    meant = {
+        path.relative_to(source).with_suffix("").as_posix()
+        for pattern in hook["compiled"]
+        for path in source.glob(pattern)
+        if path.name != "__init__.py"
+    } - {name.removesuffix(".py") for name in hook["interpreted"]}
+    assert libraries == meant
+
+
+def test_a_build_without_a_compiler_is_pure_and_says_why(tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, env={**os.environ, "CC": "no-such-compiler", "WHOSENT_BUILD": "auto"},
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    assert [path.name.endswith("-py3-none-any.whl") for path in tmp_path.glob("*.whl")] == [True]
+    assert "no-such-compiler" in built.stdout + built.stderr

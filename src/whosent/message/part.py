@@ -254,7 +254,9 @@ class Part:
             self._note(defect.kind, defect.offset)
         is_digest = self.content_type == "multipart/digest"
         limits, depth = self.limits, self.depth + 1
-        return tuple([Part(data, first, last, limits, depth, origin, is_digest) for first, last in pieces.spans])
+        return tuple(
+            [Part(data, first, last, limits, depth, origin, is_digest) for first, last in pieces.spans]
+        )
 
     def _find_pieces(self, data: bytes, start: int, end: int, boundary: bytes) -> Pieces:
         parts = self.limits.parts
