@@ -275,11 +275,11 @@ def _is_field(key: str) -> bool:
 
 
 def _as_text(data: bytes) -> str:
-    if data.isascii() and b"\x1b" not in data:
+    if data.isascii() and 0x1B not in data:
         return data.decode("ascii").replace("\r\n", "\n").replace("\r", "\n")
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     return "\n".join(
-        line.decode("ascii") if line.isascii() and b"\x1b" not in line
+        line.decode("ascii") if line.isascii() and 0x1B not in line
         else (" " if line[:1] in (b" ", b"\t") else "") + decode_text(line)
         for line in lines
     )

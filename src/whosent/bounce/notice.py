@@ -13,7 +13,7 @@ from whosent.bounce.feedback import (
     read_original_sender,
 )
 from whosent.bounce.human import HUMAN_TEXT_MAX, HumanText, read_human_text
-from whosent.bounce.kinds import KindTable, Look, load_kinds
+from whosent.bounce.kinds import Kinds, Look, load_kinds
 from whosent.bounce.layout import Layout, find_layout
 from whosent.bounce.model import (
     FailedRecipient,
@@ -67,7 +67,7 @@ class BounceTables:
 
     rules: Ruleset
     reasons: ReasonTable
-    kinds: KindTable
+    kinds: Kinds
 
 
 def load_tables(extra_rules: Path | None = None) -> BounceTables:

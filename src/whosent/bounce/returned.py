@@ -179,7 +179,7 @@ def _bytes_from(human: HumanText, piece: Piece, begin: int) -> tuple[bytes, bool
         return _unquoted([line.encode("utf-8", "replace") for line in lines], prefix.encode()), False
     number = text.count("\n", piece.start, begin)
     decoded = piece.part.decoded()
-    if b"\r" in decoded:
+    if 0x0D in decoded:
         decoded = decoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     at = 0
     for _ in range(number):

@@ -82,10 +82,9 @@ class Template:
             return {} if folded == self.lead else None
         found: Captured = {}
         position = len(self.lead)
-        last = self._pairs[-1]
-        for pair in self._pairs:
-            place, literal = pair
-            if pair is last:
+        last = len(self._pairs) - 1
+        for number, (place, literal) in enumerate(self._pairs):
+            if number == last:
                 at = len(line) - len(literal)
             elif place in _GREEDY:
                 at = folded.rfind(literal, position)

@@ -40,7 +40,7 @@ def read_block(data: bytes, start: int, end: int, *, headers: int, octets: int) 
     if plain is not None:
         stop = plain.end()
         block = data[start:stop]
-        if b"\r" not in block or block.count(b"\r") == block.count(b"\r\n"):
+        if 0x0D not in block or block.count(b"\r") == block.count(b"\r\n"):
             if stop < limit:
                 if data[stop] == 0x0A:
                     return Block(Headers(block), stop + 1)

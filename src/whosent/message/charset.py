@@ -62,15 +62,15 @@ def decode_bytes(data: bytes, label: str = "") -> Decoded:
     A label that cannot be right gives way to the charset that fits. What cannot be read is U+FFFD.
     """
     charset = find_charset(label) if label else None
-    if (charset is None or charset.ascii) and data.isascii() and b"\x1b" not in data and b"\x0e" not in data:
+    if (charset is None or charset.ascii) and data.isascii() and 0x1B not in data and 0x0E not in data:
         return Decoded(data.decode("ascii"), DefectKind.UNKNOWN_CHARSET if label and not charset else None)
-    if b"\x1b$" in data or b"\x1b(" in data:  # no other charset has these in text
+    if 0x1B in data and (b"\x1b$" in data or b"\x1b(" in data):  # no other charset has these in text
         text, bad = decode_iso2022_jp(data)
         if _is_jis(charset) or bad <= 1 + len(text) // 20:
             return _judge(text, is_wrong=bool(label) and not _is_jis(charset))
     if charset is None:
         return Decoded(_guess(data), DefectKind.UNKNOWN_CHARSET if label else None)
-    if (_is_jis(charset) or _claims_ascii(label)) and b"\x1b" not in data and b"\x0e" not in data:
+    if (_is_jis(charset) or _claims_ascii(label)) and 0x1B not in data and 0x0E not in data:
         return _judge(_guess(data), is_wrong=True)
     text, bad = _decode(data, charset.codec)
     if not bad:

@@ -16,7 +16,7 @@ def parse_fields(data: bytes, *, limits: Limits | None = None) -> tuple[Headers,
     ``limits.blocks`` blocks, and of each what ``limits`` allows. Never raises. Source: RFC 3464 §2.1.
     """
     limits = limits or _DEFAULT_LIMITS
-    if b"\r" in data:
+    if 0x0D in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     found: list[Headers] = []
     lines: list[bytes] = []

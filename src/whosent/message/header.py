@@ -179,7 +179,7 @@ def unfold(value: bytes) -> str:
     if not value:
         return ""
     line = b" ".join(value.split())
-    if line.isascii() and b"\x1b" not in line:
+    if line.isascii() and 0x1B not in line:
         return line.decode("ascii")
     return decode_bytes(line).text
 
@@ -193,7 +193,7 @@ def decode_text(value: bytes) -> str:
 
 
 def _decode(value: bytes) -> str:
-    if b"\n" in value or b"\r" in value:
+    if 0x0A in value or 0x0D in value:
         value = b" ".join([line.strip(b" \t") for line in value.splitlines()])
     return decode_words(value.strip())
 

@@ -27,7 +27,7 @@ def decode_iso2022_jp(data: bytes) -> tuple[str, int]:
     for number, line in enumerate(data.split(b"\n")):
         if number:
             pieces.append("\n")
-        if b"\x1b" not in line and b"\x0e" not in line and line.isascii():
+        if 0x1B not in line and 0x0E not in line and line.isascii():
             pieces.append(line.decode("ascii"))
         else:
             text, count = _decode_line(line)
@@ -84,7 +84,7 @@ def _decode_run(run: bytes) -> tuple[str, int]:
 
 def _decode_single(run: bytes, *, kana: bool) -> tuple[str, int]:
     """One byte a character; SO and SI switch half-width katakana on and off."""
-    if not kana and b"\x0e" not in run and run.isascii():
+    if not kana and 0x0E not in run and run.isascii():
         return run.replace(b"\x0f", b"").decode("ascii"), 0
     pieces: list[str] = []
     for number, shifted in enumerate(run.split(b"\x0e")):

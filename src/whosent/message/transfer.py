@@ -35,14 +35,14 @@ def undo_encoding(data: bytes, encoding: str) -> tuple[bytes, bool]:
 
 
 def _undo_quoted_printable(data: bytes) -> tuple[bytes, bool]:
-    if b"=\r" in data and data.count(b"=\r") != data.count(b"=\r\n"):
+    if 0x0D in data and data.count(b"=\r") != data.count(b"=\r\n"):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # a2b_qp would drop what follows "=\r"
     return binascii.a2b_qp(data), True
 
 
 def _undo_uuencode(data: bytes) -> tuple[bytes, bool]:
     """The first file between ``begin`` and ``end``; where there is none, ``data`` as it is."""
-    text = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+    text = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if 0x0D in data else data
     lines = BytesIO(text)  # line after line: all at once would take many times the memory that the data does
     if not any(line.startswith(b"begin ") for line in lines):
         return data, False
