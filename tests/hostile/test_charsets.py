@@ -10,7 +10,8 @@ import pytest
 
 from hostile.chain import look_at, read
 from hostile.mails import text
-from whosent.message.charset import CharsetTable, decode_bytes
+from whosent.message.charset import decode_bytes
+from whosent.message.charset_table import CharsetTable
 from whosent.report.safe_text import make_visible
 from whosent.tables import read_table
 

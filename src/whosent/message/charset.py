@@ -5,15 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from whosent.cited import Citation
+from whosent.message.charset_table import Charset, load_charsets
 from whosent.message.defect import DefectKind
 from whosent.message.japanese import decode_euc_jp, decode_iso2022_jp
-from whosent.tables import read_table
 
 _DROPPED_IN_LABELS = str.maketrans("", "", " \t\r\n-_.\"'")
 # Its five holes are C1 controls in practice (Encoding Standard, windows-1252).
@@ -24,24 +21,6 @@ _JAPANESE = ("cp932", "x-euc-jp")
 _KANA_LEADS = {"cp932": (b"\x82", b"\x83"), "x-euc-jp": (b"\xa4", b"\xa5")}
 _SAMPLE = 200  # characters outside ASCII that are looked at to tell one charset from another
 _BAD = "\ufffd"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charset:
-    """A row of ``charsets.toml``."""
-
-    codec: str
-    labels: tuple[str, ...]
-    ascii: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CharsetTable:
-    """The charsets that are decoded, by label."""
-
-    schema: int
-    source: Citation
-    charset: tuple[Charset, ...]
 
 
 class Decoded(NamedTuple):
@@ -104,8 +83,7 @@ def _bare(label: str) -> str:
 
 @cache
 def _charsets() -> Mapping[str, Charset]:
-    table = read_table(CharsetTable, files("whosent.message").joinpath("charsets.toml"))
-    return {_bare(label): row for row in table.charset for label in (row.codec, *row.labels)}
+    return {_bare(label): row for row in load_charsets() for label in (row.codec, *row.labels)}
 
 
 def _decode(data: bytes, codec: str) -> tuple[str, int]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from whosent.cited import Citation
 from whosent.message.address import strip_comments
-from whosent.tables import read_table
+from whosent.message.zone_table import load_zones
 
 _REMEMBERED = 60  # characters; longer values are not worth remembering
 _VALUE_MAX = 200
@@ -32,16 +29,6 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _JAPANESE_UNITS = str.maketrans({"年": "-", "月": "-", "日": " ", "時": ":", "分": ":", "秒": " "})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneTable:
-    """``zones.toml``: minutes east of UTC by name, and the year before an era's first."""
-
-    schema: int
-    source: Citation
-    zones: Mapping[str, int]
-    eras: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -139,7 +126,7 @@ def _read(value: str) -> _Reading | None:
 
 def _plain(value: str) -> str:
     value = unicodedata.normalize("NFKC", value)
-    for era, before in _zones().eras.items():
+    for era, before in load_zones().eras.items():
         head, found, rest = value.partition(era)
         if found:
             year, _, rest = rest.partition("年")
@@ -244,7 +231,7 @@ def _take_offset(reading: _Reading, word: str) -> None:
 def _take_zone(reading: _Reading, word: str) -> None:
     if reading.has_zone:
         return
-    offset = _zones().zones.get(word.upper())
+    offset = load_zones().zones.get(word.upper())
     if offset is not None:
         reading.offset_min = offset
         reading.has_zone = True
@@ -263,8 +250,3 @@ def _full_year(year: int, digits: int) -> int:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal()
-
-
-@cache
-def _zones() -> ZoneTable:
-    return read_table(ZoneTable, files("whosent.message").joinpath("zones.toml"))
