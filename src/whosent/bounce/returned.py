@@ -26,9 +26,9 @@ _KNOWN = frozenset((
     "delivery-date", "x-original-to", "list-id", "list-unsubscribe", "precedence", "x-received",
     "thread-index", "thread-topic", "arc-seal", "x-msmail-priority", "x-mimeole", "errors-to",
 ))
-_CORE = frozenset(("received", "return-path", "from", "to", "subject", "date", "message-id"))
-_WHOLE = frozenset(("from", "date", "message-id"))
-_RECEIVED = frozenset(("from", "received"))
+_CORE = ("from", "received", "subject", "return-path", "to", "date", "message-id")
+_WHOLE = ("from", "date", "message-id")
+_RECEIVED = ("from", "received")
 _IN_A_ROW = 3
 _HEAD = 4_000
 _SEPARATED = 400  # characters that may stand between a separator and the header block
@@ -98,7 +98,7 @@ def find_header_block(text: str, start: int = 0, *, within: int | None = None) -
                     return None
                 begin, mark = at, prefix
             seen.add(name)
-            if len(seen) >= _IN_A_ROW and seen & _CORE:
+            if len(seen) >= _IN_A_ROW and not seen.isdisjoint(_CORE):
                 return begin
         elif seen and (name.startswith("x-") or _is_fold(text, at, end, mark)):
             pass
@@ -151,7 +151,7 @@ def _from_part(part: Part) -> Returned:
     is_full = has_body and part.content_type not in _HEADERS
     form = ReturnedForm.FULL if is_full else ReturnedForm.HEADERS
     # What came back with its body came back uncut; programs that write no Message-ID are many.
-    is_whole = _is_whole(message) or (is_full and _RECEIVED.issubset(message.headers.names()))
+    is_whole = _has_all(message, _WHOLE) or (is_full and _has_all(message, _RECEIVED))
     return Returned(form=form, message=message, headers_are_whole=is_whole, is_verbatim=True)
 
 
@@ -164,7 +164,7 @@ def _from_text(human: HumanText, begin: int) -> Returned:
     if not _has_headers(message):
         return Returned(form=ReturnedForm.FRAGMENT, message=message)
     return Returned(
-        form=ReturnedForm.INLINE, message=message, headers_are_whole=_is_whole(message), is_verbatim=verbatim,
+        form=ReturnedForm.INLINE, message=message, headers_are_whole=_has_all(message, _WHOLE), is_verbatim=verbatim,
     )
 
 
@@ -242,9 +242,16 @@ def _is_header_block(part: Part) -> bool:
 
 
 def _has_headers(message: Part) -> bool:
-    names = _KNOWN.intersection(message.headers.names())
-    return len(names) >= 2 or not _CORE.isdisjoint(names)
+    headers = message.headers
+    for name in _CORE:
+        if name in headers:
+            return True
+    return len(_KNOWN.intersection(headers.names())) >= 2
 
 
-def _is_whole(message: Part) -> bool:
-    return _WHOLE.issubset(message.headers.names())
+def _has_all(message: Part, names: tuple[str, ...]) -> bool:
+    headers = message.headers
+    for name in names:
+        if name not in headers:
+            return False
+    return True

@@ -147,8 +147,7 @@ class Ruleset:
     """Rules, and one automaton over all the text by which they recognise notices. Immutable."""
 
     __slots__ = (
-        "_automaton", "_by_pattern", "_lengths", "_prose", "_stands_back", "_wordless", "_wordless_fields",
-        "rules",
+        "_automaton", "_by_pattern", "_lengths", "_prose", "_stands_back", "_wordless", "rules",
     )
 
     def __init__(self, rules: tuple[Rule, ...], prose: Prose | None = None) -> None:
@@ -168,8 +167,7 @@ class Ruleset:
             if not way.body:
                 for name in _fields(way):
                     wordless.setdefault(name, []).append(way)
-        self._wordless = {name: tuple(found) for name, found in wordless.items()}
-        self._wordless_fields = frozenset(wordless)
+        self._wordless = tuple([(name, tuple(found)) for name, found in wordless.items()])
         self._stands_back = {rule.name: _all_behind(rule, rules) for rule in rules}
 
     def recognise(self, message: Part, text: str) -> Rule | None:
@@ -193,8 +191,9 @@ class Ruleset:
         ways: set[_Way] = set()
         for number in seen:
             ways.update(self._by_pattern.get(number, ()))
-        for name in self._wordless_fields.intersection(headers.names()):
-            ways.update(self._wordless[name])
+        for name, wordless in self._wordless:
+            if name in headers:
+                ways.update(wordless)
         if not ways:
             return ()
         sender = _Sender(headers, self._prose.daemon)

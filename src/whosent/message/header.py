@@ -12,7 +12,6 @@ from whosent.message.encoded_word import decode_words
 
 _FIELD_START = re.compile(rb"\n(?=[^ \t])")
 _REMEMBERED = 300  # octets; longer values are not worth remembering
-_SEARCHES = 3  # so many fields are found faster by searching the block than by indexing it
 
 
 class HeaderField(NamedTuple):
@@ -31,18 +30,17 @@ class HeaderField(NamedTuple):
 class Headers:
     """The fields of one header block, in order, top first."""
 
-    __slots__ = ("_block", "_fields", "_first", "_names", "_raws", "_searches", "_texts", "_unfolded")
+    __slots__ = ("_block", "_fields", "_lowered", "_names", "_raws", "_texts", "_unfolded")
 
     def __init__(self, block: bytes = b"") -> None:
         """``block`` holds nothing but fields, each with its name right before a colon, and has LF or CRLF at
-        its line ends. It is split into fields when that is needed.
+        its line ends. It is split into fields when all of them are needed, else searched.
         """
         self._block = block
+        self._lowered = b""
         self._names: tuple[str, ...] = ()
         self._raws: Sequence[bytes] = ()
         self._fields: tuple[HeaderField, ...] | None = None
-        self._searches = 0
-        self._first: dict[str, bytes] | None = None
         self._unfolded: dict[str, str] = {}
         self._texts: dict[str, str] = {}
 
@@ -122,32 +120,40 @@ class Headers:
 
     def raw(self, name: str) -> bytes:
         """The first field of that name, byte for byte; b"" if absent."""
-        first = self._first
-        if first is None:
-            if self._block:
-                if self._searches < _SEARCHES:
-                    self._searches += 1
-                    return _search(self._block, name)
-                self._split()
-            first = self._first = dict(zip(reversed(self._names), reversed(self._raws), strict=True))
-        return first.get(name, b"")
+        if self._block:
+            start = self._search(name, 0)
+            return self._block[start : _field_end(self._block, start)] if start >= 0 else b""
+        names = self._names
+        return self._raws[names.index(name)] if name in names else b""
 
     def _find_all(self, name: str) -> list[bytes]:
-        if self._block:
-            self._split()
-        names = self._names
-        if name not in names:
-            return []
-        if names.count(name) == 1:
-            return [self._raws[names.index(name)]]
-        return [raw for have, raw in zip(names, self._raws, strict=True) if have == name]
+        block = self._block
+        if not block:
+            return [raw for have, raw in zip(self._names, self._raws, strict=True) if have == name]
+        found: list[bytes] = []
+        start = self._search(name, 0)
+        while start >= 0:
+            end = _field_end(block, start)
+            found.append(block[start:end])
+            start = self._search(name, end)
+        return found
+
+    def _search(self, name: str, at: int) -> int:
+        """Where the next field of that name begins in a block that is not split, from ``at``, a field's start."""
+        lowered = self._lowered
+        if not lowered:
+            lowered = self._lowered = self._block.lower()
+        sought = name.encode("latin-1", "replace") + b":"
+        if lowered.startswith(sought, at):
+            return at
+        return lowered.find(b"\n" + sought, at) + 1 or -1
 
     def _split(self) -> None:
         raws = split_fields(self._block)
         heads = b":".join([raw.partition(b":")[0] for raw in raws])
         self._names = tuple(heads.decode("latin-1").lower().split(":"))
         self._raws = raws
-        self._block = b""
+        self._block = self._lowered = b""
 
 
 def split_fields(block: bytes) -> list[bytes]:
@@ -159,19 +165,13 @@ def split_fields(block: bytes) -> list[bytes]:
     return cells
 
 
-def _search(block: bytes, name: str) -> bytes:
-    """The first field of that name in a block that is not split yet."""
-    sought = name.encode("latin-1", "replace") + b":"
-    lowered = block.lower()
-    start = lowered.find(sought)
-    while start > 0 and block[start - 1] != 0x0A:
-        start = lowered.find(sought, start + 1)
-    if start < 0:
-        return b""
+def _field_end(block: bytes, start: int) -> int:
+    """Where the field that begins at ``start`` ends, its folds included."""
+    size = len(block)
     end = block.find(b"\n", start) + 1
-    while 0 < end < len(block) and block[end] in b" \t":
+    while 0 < end < size and (block[end] == 0x20 or block[end] == 0x09):
         end = block.find(b"\n", end) + 1
-    return block[start:end] if end > 0 else block[start:]
+    return end if end > 0 else size
 
 
 def unfold(value: bytes) -> str:
