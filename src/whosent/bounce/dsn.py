@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
 
 from whosent.bounce.model import Action
 from whosent.bounce.typed import is_address, normalise, read_address, read_host, split_type
@@ -34,7 +33,7 @@ _ACTIONS: Mapping[str, Action] = MappingProxyType({
 })
 
 
-class RecipientStatus(NamedTuple):
+class RecipientStatus:
     """The per-recipient fields of one recipient; "" or None where a field is absent.
 
     address   Final-Recipient, else Original-Recipient, else X-Actual-Recipient; may be ""
@@ -43,16 +42,28 @@ class RecipientStatus(NamedTuple):
     Source: RFC 3464 §2.3.
     """
 
-    address: str
-    original: str = ""
-    action: Action | None = None
-    status: str = ""
-    diagnostic: str = ""
-    diagnostic_type: str = ""
-    remote_mta: str = ""
+    __slots__ = ("action", "address", "diagnostic", "diagnostic_type", "original", "remote_mta", "status")
+
+    def __init__(
+        self,
+        address: str,
+        original: str = "",
+        action: Action | None = None,
+        status: str = "",
+        diagnostic: str = "",
+        diagnostic_type: str = "",
+        remote_mta: str = "",
+    ) -> None:
+        self.address = address
+        self.original = original
+        self.action = action
+        self.status = status
+        self.diagnostic = diagnostic
+        self.diagnostic_type = diagnostic_type
+        self.remote_mta = remote_mta
 
 
-class StatusReport(NamedTuple):
+class StatusReport:
     """What a delivery-status part states; "" or None where a field is absent.
 
     envelope_sender  of ``X-Postfix-Sender`` and the like, which name the original's MAIL FROM
@@ -60,13 +71,28 @@ class StatusReport(NamedTuple):
     Source: RFC 3464 §2.2.
     """
 
-    reporting_mta: str = ""
-    received_from_mta: str = ""
-    envelope_id: str = ""
-    envelope_sender: str = ""
-    original_message_id: str = ""
-    arrived: datetime | None = None
-    recipients: tuple[RecipientStatus, ...] = ()
+    __slots__ = (
+        "arrived", "envelope_id", "envelope_sender", "original_message_id", "received_from_mta",
+        "recipients", "reporting_mta",
+    )
+
+    def __init__(
+        self,
+        reporting_mta: str = "",
+        received_from_mta: str = "",
+        envelope_id: str = "",
+        envelope_sender: str = "",
+        original_message_id: str = "",
+        arrived: datetime | None = None,
+        recipients: tuple[RecipientStatus, ...] = (),
+    ) -> None:
+        self.reporting_mta = reporting_mta
+        self.received_from_mta = received_from_mta
+        self.envelope_id = envelope_id
+        self.envelope_sender = envelope_sender
+        self.original_message_id = original_message_id
+        self.arrived = arrived
+        self.recipients = recipients
 
     @property
     def says_anything(self) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
+from whosent.bounce.template import fold
 from whosent.message import Part, undo_references
 
 HUMAN_TEXT_MAX = 8_000
+READ_CHARS = 262_144  # so much of a text is read at most
 _PARTS_MAX = 20
 _HTML_MAX = 262_144  # characters; below them nobody scrolls
 
@@ -18,20 +17,35 @@ _BREAKS = frozenset((
 _SILENT = frozenset(("style", "script", "head"))
 
 
-class Piece(NamedTuple):
+class Piece:
     """One part's text: ``text[start:end]`` of the whole; ``is_html`` where tags were taken out."""
 
-    part: Part
-    start: int
-    end: int
-    is_html: bool = False
+    __slots__ = ("end", "is_html", "part", "start")
+
+    def __init__(self, part: Part, start: int, end: int, is_html: bool = False) -> None:
+        self.part = part
+        self.start = start
+        self.end = end
+        self.is_html = is_html
 
 
-class HumanText(NamedTuple):
+class HumanText:
     """Every text part of the notice itself, in order, joined by line ends."""
 
-    text: str
-    pieces: tuple[Piece, ...]
+    __slots__ = ("_folded", "pieces", "text")
+
+    def __init__(self, text: str, pieces: tuple[Piece, ...]) -> None:
+        self.text = text
+        self.pieces = pieces
+        self._folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """As much of ``text`` as any reader looks at, in lower case and of the same length."""
+        known = self._folded
+        if known is None:
+            known = self._folded = fold(self.text[:READ_CHARS])
+        return known
 
 
 def read_human_text(message: Part, status: Part | None = None) -> HumanText:
@@ -53,33 +67,33 @@ def read_human_text(message: Part, status: Part | None = None) -> HumanText:
     return HumanText("\n".join(texts), tuple(pieces))
 
 
-def _text_parts(part: Part) -> Iterator[tuple[Part, bool]]:
+def _text_parts(part: Part) -> list[tuple[Part, bool]]:
+    """The parts that are shown, each with whether it is HTML."""
     kind = part.content_type
     if kind == "multipart/alternative":
-        yield from _alternative(part)
-    elif kind.startswith("multipart/") and part.children:
-        told = False
+        return _alternative(part)
+    if kind.startswith("multipart/") and part.children:
+        found: list[tuple[Part, bool]] = []
         for child in part.children[:_PARTS_MAX]:
             # In a report, text below the machine-readable part is the returned message's.
-            if told and kind == "multipart/report" and child.content_type.startswith("message/"):
-                return
-            for leaf in _text_parts(child):
-                told = True
-                yield leaf
-    elif kind == "text/html":
-        yield part, True
-    elif kind.startswith(("text/", "multipart/")) and "rfc822-header" not in kind:
-        yield part, False
+            if found and kind == "multipart/report" and child.content_type.startswith("message/"):
+                break
+            found.extend(_text_parts(child))
+        return found
+    if kind == "text/html":
+        return [(part, True)]
+    if kind.startswith(("text/", "multipart/")) and "rfc822-header" not in kind:
+        return [(part, False)]
+    return []
 
 
-def _alternative(part: Part) -> Iterator[tuple[Part, bool]]:
+def _alternative(part: Part) -> list[tuple[Part, bool]]:
     """The plain text where it says something, else the HTML."""
     found = [leaf for child in part.children[:_PARTS_MAX] for leaf in _text_parts(child)]
     plain = [leaf for leaf in found if not leaf[1]]
     if any(leaf.text.strip() for leaf, _ in plain):
-        yield from plain
-    else:
-        yield from (leaf for leaf in found if leaf[1])
+        return plain
+    return [leaf for leaf in found if leaf[1]]
 
 
 def html_to_text(source: str) -> str:

@@ -266,7 +266,7 @@ class Look:
         return known
 
     def _find_text(self) -> str:
-        return " ".join(self.human.text[:TEXT_LOOKED_AT].lower().split())
+        return " ".join(self.human.folded[:TEXT_LOOKED_AT].split())
 
     @property
     def attached(self) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from whosent.bounce.dsn import looks_like_status
 from whosent.message import Part
 
@@ -17,17 +15,27 @@ _DISPOSITION = frozenset(("message/disposition-notification", "message/global-di
 _MAY_BE_STATUS = frozenset(("text/plain", "application/octet-stream"))
 
 
-class Layout(NamedTuple):
+class Layout:
     """The machine-readable parts that a message has; None where it has none of that kind.
 
     is_report  the whole is a multipart/report (RFC 6522)
     """
 
-    is_report: bool
-    status: Part | None = None
-    feedback: Part | None = None
-    disposition: Part | None = None
-    tls_report: Part | None = None
+    __slots__ = ("disposition", "feedback", "is_report", "status", "tls_report")
+
+    def __init__(
+        self,
+        is_report: bool,
+        status: Part | None = None,
+        feedback: Part | None = None,
+        disposition: Part | None = None,
+        tls_report: Part | None = None,
+    ) -> None:
+        self.is_report = is_report
+        self.status = status
+        self.feedback = feedback
+        self.disposition = disposition
+        self.tls_report = tls_report
 
 
 def find_layout(message: Part) -> Layout:

@@ -124,7 +124,7 @@ class _Reader:
     # -- structured ---------------------------------------------------------------------------------
 
     def _structured(self, report: StatusReport, returned_at: int | None = None) -> Notice | None:
-        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        self.rule = self.tables.rules.recognise(self.message, self.human.text, self.human.folded)
         returned = find_returned_part(self.message)
         needs_text = returned is None or _lacks_something(report) or self._text_tells(report)
         prose = self._read_text() if needs_text else None
@@ -160,13 +160,13 @@ class _Reader:
     def _in_prose(self) -> Notice | None:
         if self._is_passed_on():
             return None
-        region = find_inline_status(self.human.text)
+        region = find_inline_status(self.human.text) if "-recipient" in self.human.folded else None
         if region is not None and (self.look.seems_notice or self.layout.is_report):
             start, end = region
             notice = self._structured(collect_status(self.human.text[start:end]), end)
             if notice is not None and notice.recipients:
                 return notice
-        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        self.rule = self.tables.rules.recognise(self.message, self.human.text, self.human.folded)
         if self.rule is None and not self.look.seems_notice:
             return None
         prose = self._read_text()
@@ -197,8 +197,8 @@ class _Reader:
         )
 
     def _read_text(self) -> TextReading:
-        text = self.human.text
-        reading = read_with_rule(self.message, self.rule, text) if self.rule is not None else None
+        text, folded = self.human.text, self.human.folded
+        reading = read_with_rule(self.message, self.rule, text, folded) if self.rule is not None else None
         if reading is not None and reading.recipients and all(r.diagnostic for r in reading.recipients):
             return reading
         generic = read_generic(text, self.look.announced)
@@ -297,7 +297,7 @@ class _Reader:
                 recipients=tuple(FailedRecipient(address=r.address, reason=Reason.FEEDBACK)
                                  for r in event.report.recipients),
             )
-        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        self.rule = self.tables.rules.recognise(self.message, self.human.text, self.human.folded)
         setting = self._setting(event.report.reporting_mta, event.returned)
         recipients = from_fields(event.report, None, setting)
         notice = self._notice(Standing.STRUCTURED, recipients, event.returned, event.report, None)
@@ -332,7 +332,7 @@ class _Reader:
 
     def _refusal(self, returned: Returned) -> tuple[Returned, tuple[FailedRecipient, ...]]:
         """The list that refuses a post, and the post."""
-        self.rule = self.tables.rules.recognise(self.message, self.human.text)
+        self.rule = self.tables.rules.recognise(self.message, self.human.text, self.human.folded)
         told = self._read_text() if self.rule is not None else _NO_PROSE
         if returned.form is ReturnedForm.NONE:
             returned = self._returned_text(told.returned_starts_at)

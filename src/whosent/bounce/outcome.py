@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from whosent.bounce.diagnostic import fold
 from whosent.bounce.dsn import DIAGNOSTIC_MAX, RecipientStatus, StatusReport
@@ -23,18 +22,29 @@ _REFUSAL_LOOKED_AT = 1_000
 _TEXT_LOOKED_AT = 4_000
 
 
-class Setting(NamedTuple):
+class Setting:
     """What the outcomes of one notice are read against.
 
     author_domain  gives that of the notice: a mail system that writes of its own users leaves it out
     """
 
-    table: ReasonTable
-    mail_system: str = ""
-    reporting_mta: str = ""
-    human_text: str = ""
-    returned: Part | None = None
-    author_domain: Callable[[], str] = str
+    __slots__ = ("author_domain", "human_text", "mail_system", "reporting_mta", "returned", "table")
+
+    def __init__(
+        self,
+        table: ReasonTable,
+        mail_system: str = "",
+        reporting_mta: str = "",
+        human_text: str = "",
+        returned: Part | None = None,
+        author_domain: Callable[[], str] = str,
+    ) -> None:
+        self.table = table
+        self.mail_system = mail_system
+        self.reporting_mta = reporting_mta
+        self.human_text = human_text
+        self.returned = returned
+        self.author_domain = author_domain
 
 
 def from_fields(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from whosent.bounce.human import HumanText, Piece
 from whosent.bounce.layout import STATUS_TYPES
 from whosent.bounce.model import Notice, Returned, ReturnedForm
@@ -36,11 +33,14 @@ _QUOTES = "> \t|"
 _NESTED_MAX = 5
 
 
-class Found(NamedTuple):
+class Found:
     """A returned message, and where its text began in the human text (None if it was a part)."""
 
-    returned: Returned
-    starts_at: int | None = None
+    __slots__ = ("returned", "starts_at")
+
+    def __init__(self, returned: Returned, starts_at: int | None = None) -> None:
+        self.returned = returned
+        self.starts_at = starts_at
 
 
 def find_returned_part(message: Part) -> Returned | None:
@@ -132,13 +132,14 @@ def _nested(message: Part) -> Returned | None:
     return find_returned_part(message)
 
 
-def _own_parts(part: Part) -> Iterator[Part]:
+def _own_parts(part: Part) -> list[Part]:
     """Leaves of the notice's own structure, without what an embedded message holds."""
-    if part.content_type.startswith("multipart/") and part.children:
-        for child in part.children:
-            yield from _own_parts(child)
-    else:
-        yield part
+    if not part.content_type.startswith("multipart/") or not part.children:
+        return [part]
+    found: list[Part] = []
+    for child in part.children:
+        found.extend(_own_parts(child))
+    return found
 
 
 def _from_part(part: Part) -> Returned:
@@ -164,7 +165,8 @@ def _from_text(human: HumanText, begin: int) -> Returned:
     if not _has_headers(message):
         return Returned(form=ReturnedForm.FRAGMENT, message=message)
     return Returned(
-        form=ReturnedForm.INLINE, message=message, headers_are_whole=_has_all(message, _WHOLE), is_verbatim=verbatim,
+        form=ReturnedForm.INLINE, message=message, headers_are_whole=_has_all(message, _WHOLE),
+        is_verbatim=verbatim,
     )
 
 
@@ -243,15 +245,9 @@ def _is_header_block(part: Part) -> bool:
 
 def _has_headers(message: Part) -> bool:
     headers = message.headers
-    for name in _CORE:
-        if name in headers:
-            return True
-    return len(_KNOWN.intersection(headers.names())) >= 2
+    return any(name in headers for name in _CORE) or len(_KNOWN.intersection(headers.names())) >= 2
 
 
 def _has_all(message: Part, names: tuple[str, ...]) -> bool:
     headers = message.headers
-    for name in names:
-        if name not in headers:
-            return False
-    return True
+    return all(name in headers for name in names)

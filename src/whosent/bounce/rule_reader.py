@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 from whosent.bounce.codes import find_reply_code, find_status
+from whosent.bounce.human import READ_CHARS
 from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.prose import load_prose
 from whosent.bounce.prose_reader import read_generic
@@ -18,7 +16,6 @@ from whosent.bounce.transcript import command_word, read_general, read_transcrip
 from whosent.message import Part
 
 HEAD_CHARS = 16_384  # looked at first: nearly every notice ends its own words here
-READ_CHARS = 262_144  # and never more than this
 
 _MAX_RECIPIENTS = 2_000
 _MAX_LINE = 4_000
@@ -33,12 +30,14 @@ _TAKES = {
 }
 
 
-def read_with_rule(message: Part, rule: Rule, text: str) -> TextReading:
+def read_with_rule(message: Part, rule: Rule, text: str, folded: str = "") -> TextReading:
     """What ``text``, the human-readable part of ``message``, says when read by ``rule``.
+
+    ``folded`` is the same in lower case and of the same length, where it is at hand.
 
     Never raises; time is linear in the text, of which at most 262,144 characters are read.
     """
-    own, own_folded, returned_at = _own_words(rule, text)
+    own, own_folded, returned_at = _own_words(rule, text, folded)
     recipients = _read_recipients(rule, message, own, own_folded)
     if not recipients:
         generic = read_generic(text)
@@ -83,11 +82,11 @@ def _unnamed(rule: Rule, own: str, folded: str, shared: TextRecipient) -> TextRe
     return read_general(rule.transcript, own, folded)
 
 
-def _own_words(rule: Rule, text: str) -> tuple[str, str, int | None]:
+def _own_words(rule: Rule, text: str, known: str) -> tuple[str, str, int | None]:
     """The notice's own words, the same folded, and where the returned message begins."""
     for cap in (HEAD_CHARS, READ_CHARS):
         scope = text[:cap]
-        folded = fold(scope)
+        folded = known[:cap] or fold(scope)
         found = _returned(rule, folded)
         if found is not None:
             own_ends, begins = found
@@ -114,14 +113,16 @@ def _returned(rule: Rule, folded: str) -> tuple[int, int] | None:
     return min(ends, default=None)
 
 
-@dataclass(slots=True)
 class _Block:
     """The lines that tell of one recipient, while they are gathered."""
 
-    captured: Captured
-    line: str = ""
-    more: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    __slots__ = ("captured", "line", "lines", "more")
+
+    def __init__(self, captured: Captured, line: str = "", more: tuple[str, ...] = ()) -> None:
+        self.captured = captured
+        self.line = line
+        self.more = more
+        self.lines: list[str] = []
 
 
 def _read_form(rule: Rule, form: Recipients, own: str, folded: str) -> list[TextRecipient]:
@@ -161,7 +162,8 @@ def _section(form: Recipients, folded: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
+def _found_in_lines(form: Recipients, section: str) -> list[_Block]:
+    found: list[_Block] = []
     block: _Block | None = None
     margin = 0
     takes_blank, takes_margin, takes_any = _TAKES[form.continues]
@@ -176,17 +178,18 @@ def _found_in_lines(form: Recipients, section: str) -> Iterator[_Block]:
         captured = _head(form, line) if begins else None
         if captured is not None:
             if block is not None:
-                yield block
+                found.append(block)
             block = captured
             margin = _margin(raw)
         elif block is not None:
             if takes_blank if is_blank else takes_any and (takes_margin or raw[0] in _BLANKS):
                 block.lines.append(line)
             else:
-                yield block
+                found.append(block)
                 block = None
     if block is not None:
-        yield block
+        found.append(block)
+    return found
 
 
 def _margin(raw: str) -> int:
@@ -212,10 +215,13 @@ def _head(form: Recipients, line: str) -> _Block | None:
     captured = first_match(form.heads, first.strip())
     if captured is None:
         return None
-    return _Block(captured, line, [address for other in others if (address := bare_address(other))])
+    return _Block(
+        captured, line, tuple([address for other in others if (address := bare_address(other))])
+    )
 
 
-def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
+def _found_in_paragraphs(form: Recipients, section: str) -> list[_Block]:
+    found: list[_Block] = []
     takes_blank, takes_margin, takes_any = _TAKES[form.continues]
     paragraph: list[str] = []
     for raw in (*section.split("\n"), "" if not takes_blank else _NOTHING):
@@ -231,11 +237,13 @@ def _found_in_paragraphs(form: Recipients, section: str) -> Iterator[_Block]:
                 continue
             captured = first_match(form.heads, collapse(" ".join(paragraph)))
             if captured is not None:
-                yield _Block(captured)
+                found.append(_Block(captured))
         paragraph = [raw[:_MAX_LINE]] if begins else []
+    return found
 
 
-def _found_anywhere(form: Recipients, section: str) -> Iterator[_Block]:
+def _found_anywhere(form: Recipients, section: str) -> list[_Block]:
+    found: list[_Block] = []
     running = collapse(section)
     folded = fold(running)
     for template in form.heads:
@@ -245,8 +253,9 @@ def _found_anywhere(form: Recipients, section: str) -> Iterator[_Block]:
             end = min(len(running) if following < 0 else following, at + _MAX_LINE)
             captured = template.match_start(running[at:end], folded[at:end])
             if captured is not None:
-                yield _Block(captured)
+                found.append(_Block(captured))
             at = following
+    return found
 
 
 def _from_block(rule: Rule, form: Recipients, block: _Block) -> list[TextRecipient]:

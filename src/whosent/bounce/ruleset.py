@@ -170,22 +170,24 @@ class Ruleset:
         self._wordless = tuple([(name, tuple(found)) for name, found in wordless.items()])
         self._stands_back = {rule.name: _all_behind(rule, rules) for rule in rules}
 
-    def recognise(self, message: Part, text: str) -> Rule | None:
+    def recognise(self, message: Part, text: str, folded: str = "") -> Rule | None:
         """The rule of the mail system that wrote the notice; None where no rule knows it.
 
-        ``text`` is the human-readable part, decoded, HTML undone. Where several rules hold, those that
+        ``text`` is the human-readable part, decoded, HTML undone; ``folded`` the same in lower case, where
+        it is at hand. Where several rules hold, those that
         another one is stated to come before stand back, then the longest evidence wins, then the name.
         Never raises.
         """
-        held = self.claims(message, text)
+        held = self.claims(message, text, folded)
         if len(held) < 2:
             return held[0] if held else None
         behind = frozenset[str]().union(*(self._stands_back[rule.name] for rule in held))
         return next((rule for rule in held if rule.name not in behind), held[0])
 
-    def claims(self, message: Part, text: str) -> tuple[Rule, ...]:
+    def claims(self, message: Part, text: str, folded: str = "") -> tuple[Rule, ...]:
         """Every rule that holds, the one with the longest evidence first."""
-        matches = self._automaton.find_matches_as_indexes(fold(text[:RECOGNITION_CHARS]), overlapping=True)
+        head = folded[:RECOGNITION_CHARS] or fold(text[:RECOGNITION_CHARS])
+        matches = self._automaton.find_matches_as_indexes(head, overlapping=True)
         seen = frozenset([match[0] for match in matches])
         headers = message.headers
         ways: set[_Way] = set()
@@ -265,9 +267,10 @@ def _fields(way: _Way) -> tuple[str, ...]:
 
 
 def _holds(headers: Headers, name: str, text: str) -> bool:
-    if name not in headers:
+    value = headers.unfolded(name)
+    if not value and name not in headers:
         return False
-    if text in headers.unfolded(name).lower():
+    if text in value.lower():
         return True
     return any(text in value.lower() for value in headers.all_unfolded(name)[1:])
 

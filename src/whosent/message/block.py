@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import NamedTuple
 
 from whosent.message.defect import Defect, DefectKind
 from whosent.message.header import Headers, split_fields
@@ -17,16 +16,19 @@ _LEAST_FIELD = 3  # octets
 _ENVELOPE_LINES = (b"From ", b">From ")  # mbox separators, and those that a second mbox quoted
 
 
-class Block(NamedTuple):
+class Block:
     """A header block that was read.
 
     body     offset at which the body starts: after the blank line, or where text stands in its place
     defects  with offsets into the same bytes
     """
 
-    headers: Headers
-    body: int
-    defects: tuple[Defect, ...] = ()
+    __slots__ = ("body", "defects", "headers")
+
+    def __init__(self, headers: Headers, body: int, defects: tuple[Defect, ...] = ()) -> None:
+        self.headers = headers
+        self.body = body
+        self.defects = defects
 
 
 def read_block(data: bytes, start: int, end: int, *, headers: int, octets: int) -> Block:

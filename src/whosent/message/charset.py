@@ -6,7 +6,6 @@ import codecs
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from whosent.message.charset_table import Charset, load_charsets
 from whosent.message.defect import DefectKind
@@ -23,11 +22,14 @@ _SAMPLE = 200  # characters outside ASCII that are looked at to tell one charset
 _BAD = "\ufffd"
 
 
-class Decoded(NamedTuple):
+class Decoded:
     """Text out of bytes; ``defect`` says what was wrong, None where the label was right or not needed."""
 
-    text: str
-    defect: DefectKind | None = None
+    __slots__ = ("defect", "text")
+
+    def __init__(self, text: str, defect: DefectKind | None = None) -> None:
+        self.text = text
+        self.defect = defect
 
 
 def find_charset(label: str) -> Charset | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from whosent.message.defect import Defect, DefectKind
 
 _SNIFFED_LINES = 20  # how many lines are tried as a delimiter where the stated one is of no use
@@ -12,11 +10,14 @@ _LINE_ENDS = b"\r\n"
 _BLANKS = (0x20, 0x09)
 
 
-class Pieces(NamedTuple):
+class Pieces:
     """Start and end of every part, in order; the line end before a delimiter belongs to the delimiter."""
 
-    spans: tuple[tuple[int, int], ...]
-    defects: tuple[Defect, ...] = ()
+    __slots__ = ("defects", "spans")
+
+    def __init__(self, spans: tuple[tuple[int, int], ...], defects: tuple[Defect, ...] = ()) -> None:
+        self.spans = spans
+        self.defects = defects
 
 
 def find_pieces(data: bytes, start: int, end: int, boundary: bytes, *, parts: int) -> Pieces:
