@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from whosent.bounce import Action, BounceTables, FailedRecipient, Notice, Reading, load_tables, parse_notice
+from whosent.bounce import Action, FailedRecipient, Notice, Reading, load_tables, parse_notice
 from whosent.message import parse as view
 from whosent.raw import Place, RawMessage
 
@@ -40,7 +39,7 @@ def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
     """
     from whosent.mailbox import open_sources  # archives and folders: only once something is to be opened
 
-    tables = _tables()
+    tables = load_tables()
     for item in open_sources(as_typed(sources)):
         if isinstance(item, RawMessage):
             yield parse_notice(view(item.data), item.place, tables)
@@ -48,7 +47,7 @@ def parse(sources: str | Path | Sequence[str | Path]) -> Iterator[Reading]:
 
 def parse_message(data: bytes) -> Reading:
     """One message, as bytes, as a Notice or what it is instead. Never raises."""
-    return parse_notice(view(data), _GIVEN_AS_BYTES, _tables())
+    return parse_notice(view(data), _GIVEN_AS_BYTES, load_tables())
 
 
 def explain(message: Reading | bytes) -> tuple[ExplainedRecord, ...]:
@@ -59,7 +58,7 @@ def explain(message: Reading | bytes) -> tuple[ExplainedRecord, ...]:
     from whosent.bounce import explain_records  # loaded only for who asks
 
     reading = parse_message(message) if isinstance(message, bytes) else message
-    return explain_records(reading, _tables())
+    return explain_records(reading, load_tables())
 
 
 def all_failures(message: Message | bytes) -> Failures:
@@ -90,8 +89,3 @@ def as_typed(sources: str | Path | Sequence[str | Path]) -> list[str]:
     if isinstance(sources, str | Path):
         return [str(sources)]
     return [str(source) for source in sources]
-
-
-@cache
-def _tables() -> BounceTables:
-    return load_tables()

@@ -138,6 +138,7 @@ class Readers:
                 yield reader.read(mail), reader.asked.is_settled
             self._asked |= reader.asked
             return
+        load_tables()  # here, so that processes that are forked have them
         for listed, asked in work_in_processes(mails, partial(_prepare, self._setting), self._processes):
             self._asked |= asked
             yield from ((kept, asked.is_settled) for kept in listed)

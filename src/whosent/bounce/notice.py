@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from whosent.bounce.dsn import StatusReport, collect_status, find_inline_status, read_status_report
@@ -73,9 +74,16 @@ class BounceTables:
 def load_tables(extra_rules: Path | None = None) -> BounceTables:
     """The tables that ship with whosent, and the rules in the folder ``extra_rules``.
 
-    Raises ``TableError`` with everything that is wrong in them.
+    Those that ship are loaded once in a process. Raises ``TableError`` with everything that is wrong in them.
     """
-    return BounceTables(rules=load_ruleset(extra_rules), reasons=load_reasons(), kinds=load_kinds())
+    if extra_rules is None:
+        return _packaged()
+    return replace(_packaged(), rules=load_ruleset(extra_rules))
+
+
+@cache
+def _packaged() -> BounceTables:
+    return BounceTables(rules=load_ruleset(), reasons=load_reasons(), kinds=load_kinds())
 
 
 def parse_notice(message: Part, place: Place, tables: BounceTables) -> Reading:
