@@ -1,8 +1,9 @@
-"""``python -m bench``: how fast whosent is beside the standard library, on the same mails in one run.
+"""``python -m bench``: how fast whosent is beside the standard library and others, in one run.
 
-    python -m bench [--notices N] [--corpus FOLDER] [--write FILE]
+    python -m bench [--mails N] [--corpus FOLDER] [--quick] [--write FILE]
 
-Without a folder, a flood of made-up notices is measured. Only ratios can be compared between machines.
+Without a folder, a flood of made-up notices is measured; mails of a folder are repeated until there are N.
+whosent is built as it would be installed, compiled and pure. Only ratios can be compared between machines.
 """
 
 from __future__ import annotations
@@ -11,79 +12,121 @@ import argparse
 import email
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 
 from bench.bench_dkim import measure_dkim
+from bench.boxes import repeat, write_box
+from bench.builds import build_all
 from bench.machine import describe
-from bench.notices import OWNER, make_notices, write_mbox
+from bench.notices import OWNER, make_notices
 from bench.stages import measure_stages
 from bench.timing import Row, render_table
 from bench.whole_check import run_check
+from bench.whole_parse import measure_import, measure_jobs, measure_readers, measure_sizes
 
-_ALL = 40_000
+_MAILS = 16_000
 _LEFT_OUT = (".toml", ".json", ".jsonl", ".csv", ".md")
 
 
 def main() -> None:
     given = _arguments()
     with tempfile.TemporaryDirectory() as folder:
-        source, address = given.corpus, "-"
-        mails = _read_folder(source) if source is not None else list(make_notices(given.notices))
-        box = Path(folder) / "box.mbox"
-        with box.open("wb") as file:
-            octets = write_mbox(iter(mails), file.write)
-        if source is None:
-            source, address = box, OWNER
-        stages = measure_stages(mails)
-        checks = _measure_checks(mails, source, address)
-    report = "\n".join(
-        (
-            f"{len(mails):,} mails of {octets // len(mails):,} octets; {describe()}.",
-            "",
-            "Stages, each with those above it:",
-            "",
-            render_table(stages),
-            "",
-            "The whole of `check`, from the file to the verdict, without DNS:",
-            "",
-            render_table(checks),
-            "",
-            "DKIM of a returned message, beside dkimpy on the whole message:",
-            "",
-            render_table(measure_dkim()),
-        )
-    )
+        report = "\n".join(_measure(given, Path(folder)))
     print(report)
     if given.write is not None:
         given.write.write_text(f"# Benchmarks\n\nWritten by `python -m bench`. {report}\n", encoding="utf-8")
 
 
-def _measure_checks(mails: list[bytes], source: Path, address: str) -> list[Row]:
-    """By the clock, in turns with the standard library's parse of the same mails, all in memory."""
+def _measure(given: argparse.Namespace, work: Path) -> list[str]:
+    mails = _read_folder(given.corpus) if given.corpus is not None else list(make_notices(given.mails))
+    octets = sum(map(len, mails)) // len(mails)
+    builds = build_all(work)
+    fastest = next(iter(builds.values()))
+    readers, missing = measure_readers(mails, given.mails, work, builds)
+    pages = [
+        f"{given.mails:,} mails, {len(mails):,} of them different, of {octets:,} octets; {describe()}.",
+        "",
+        "Times are of processors, the best of several turns; a ratio above 1 is faster than the first row.",
+        "",
+        "## One core, a Maildir, files read by each reader",
+        "",
+        render_table(readers),
+        *(f"\n{name} is not installed and was left out." for name in missing),
+        "",
+        "## Two processes",
+        "",
+        render_table(measure_jobs(given.mails, work, fastest)),
+        "",
+        "## Import",
+        "",
+        render_table(measure_import(builds)),
+        "",
+    ]
+    if not given.quick:
+        pages += [
+            "## Large input: time per octet",
+            "",
+            "Here a ratio above 1 is slower than the first row.",
+            "",
+            render_table(measure_sizes(mails, work, fastest)),
+            "",
+        ]
+    checks = _measure_checks(mails, given, work, builds)
+    return [
+        *pages,
+        "## The whole of `check`, from the file to the verdict, without DNS",
+        "",
+        "By the clock; a ratio below 1 is faster than the first row.",
+        "",
+        render_table(checks),
+        "",
+        "## Stages, each with those above it",
+        "",
+        "whosent as it is installed for this Python; a ratio below 1 is faster than the first row.",
+        "",
+        render_table(measure_stages(mails)),
+        "",
+        "## DKIM of a returned message, beside dkimpy on the whole message",
+        "",
+        render_table(measure_dkim()),
+    ]
+
+
+def _measure_checks(
+    mails: list[bytes], given: argparse.Namespace, work: Path, builds: Mapping[str, Path]
+) -> list[Row]:
+    """In turns with the standard library's parse of the same mails, all in memory."""
+    source = work / "checked.mbox"
+    write_box(repeat(mails, given.mails), source)
+    address = OWNER if given.corpus is None else "-"
     base = _parse_all(mails)
     runs = []
-    for jobs in (1, 2):
-        runs.append(run_check(source, address, jobs))
-        base = min(base, _parse_all(mails))
-    rows = [Row(title="email.message_from_bytes", per_mail_us=base / len(mails) * 1e6, ratio=1.0)]
-    for run in runs:
+    for kind, build in builds.items():
+        for jobs in (1, 2):
+            runs.append((kind, run_check(source, address, jobs, build=build)))
+            base = min(base, _parse_all(mails))
+    rows = [Row(title="email.message_from_bytes", per_mail_us=base * 1e6, ratio=1.0)]
+    for kind, run in runs:
         processor_us = run.processor_s / run.mails * 1e6
         note = f"{run.mails / run.seconds:,.0f} mails/s; {processor_us:,.0f} µs of processors; "
         note += f"peak {run.peak_mb:.0f} MB"
         if run.processes > 1:
             note += f" in the largest of {run.processes} processes"
-        title = "check, one process" if run.processes == 1 else f"check, {run.processes - 1} processes"
-        each = run.seconds / len(mails)
-        rows.append(Row(title=title, per_mail_us=each * 1e6, ratio=run.seconds / base, note=note))
+        title = "one process" if run.processes == 1 else f"{run.processes - 1} processes"
+        each = run.seconds / given.mails
+        title = f"check, {kind}, {title}"
+        rows.append(Row(title=title, per_mail_us=each * 1e6, ratio=each / base, note=note))
     return rows
 
 
 def _parse_all(mails: list[bytes]) -> float:
+    """Seconds for each."""
     start = perf_counter()
     for mail in mails:
         email.message_from_bytes(mail)
-    return perf_counter() - start
+    return (perf_counter() - start) / len(mails)
 
 
 def _read_folder(folder: Path) -> list[bytes]:
@@ -95,8 +138,9 @@ def _read_folder(folder: Path) -> list[bytes]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition("\n")[0])
-    parser.add_argument("--notices", type=int, default=_ALL, help=f"how many are made up ({_ALL:,})")
+    parser.add_argument("--mails", type=int, default=_MAILS, help=f"how many are read ({_MAILS:,})")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a folder of mails of your own")
+    parser.add_argument("--quick", action="store_true", help="without the mbox of a gigabyte")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also write the tables there")
     return parser.parse_args()
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from bench.memory import peak_mb
+from bench.readers import environment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -26,10 +29,12 @@ class Run:
     processes: int
 
 
-def run_check(source: Path, address: str, jobs: int) -> Run:
-    """``check`` without DNS."""
+def run_check(source: Path, address: str, jobs: int, *, build: Path | None = None) -> Run:
+    """``check`` without DNS, of whosent as it is installed in ``build``, or for this Python."""
     command = [sys.executable, "-m", "bench.whole_check", str(source), address, str(jobs)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    said = subprocess.run(
+        command, env=environment(build), check=True, capture_output=True, text=True
+    ).stdout.split()
     return Run(
         seconds=float(said[0]),
         processor_s=float(said[1]),
@@ -49,21 +54,7 @@ def main() -> None:
     seconds = perf_counter() - start
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     processor_s = sum(usage.ru_utime + usage.ru_stime for usage in used)
-    print(seconds, processor_s, report.seen.messages, max(_own_peak_mb(), _in_mb(resource.RUSAGE_CHILDREN)))
-
-
-def _own_peak_mb() -> float:
-    """Linux hands on the peak of the process that started this one; what this one needed is written here."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        for line in status.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return _in_mb(resource.RUSAGE_SELF)
-
-
-def _in_mb(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    print(seconds, processor_s, report.seen.messages, peak_mb())
 
 
 if __name__ == "__main__":
