@@ -84,7 +84,7 @@ class Codes(NamedTuple):
     smtp_command: str = ""
 
 
-class ReasonInput:
+class ReasonInput(NamedTuple):
     """The facts of one failed recipient from which its reason is read; "" where not known.
 
     status         as stated by the notice
@@ -98,39 +98,20 @@ class ReasonInput:
     mail_system    the rule that read the notice
     """
 
-    __slots__ = (
-        "action", "diagnostic", "diagnostic_type", "human_text", "mail_system", "recipient_domain",
-        "remote_mta", "reply_code", "reporting_mta", "smtp_command", "status",
-    )
-
-    def __init__(
-        self,
-        status: str = "",
-        reply_code: int | None = None,
-        smtp_command: str = "",
-        diagnostic: str = "",
-        human_text: str = "",
-        remote_mta: str = "",
-        reporting_mta: str = "",
-        recipient_domain: str = "",
-        action: Action = Action.FAILED,
-        mail_system: str = "",
-        diagnostic_type: str = "",
-    ) -> None:
-        self.status = status
-        self.reply_code = reply_code
-        self.smtp_command = smtp_command
-        self.diagnostic = diagnostic
-        self.human_text = human_text
-        self.remote_mta = remote_mta
-        self.reporting_mta = reporting_mta
-        self.recipient_domain = recipient_domain
-        self.action = action
-        self.mail_system = mail_system
-        self.diagnostic_type = diagnostic_type
+    status: str = ""
+    reply_code: int | None = None
+    smtp_command: str = ""
+    diagnostic: str = ""
+    human_text: str = ""
+    remote_mta: str = ""
+    reporting_mta: str = ""
+    recipient_domain: str = ""
+    action: Action = Action.FAILED
+    mail_system: str = ""
+    diagnostic_type: str = ""
 
 
-class Classified:
+class Classified(NamedTuple):
     """A reason with what decided it.
 
     phrase      the words that decided, folded; "" where no words did
@@ -140,23 +121,12 @@ class Classified:
                 Limits of rate, time and space are TEMPORARY even under class 5. UNKNOWN for delivered.
     """
 
-    __slots__ = ("because", "confidence", "lasting", "permanence", "phrase", "reason")
-
-    def __init__(
-        self,
-        reason: Reason,
-        permanence: Permanence,
-        phrase: str = "",
-        confidence: Confidence = Confidence.LOW,
-        because: Because = Because.NOTHING,
-        lasting: Lasting = Lasting.REASON,
-    ) -> None:
-        self.reason = reason
-        self.permanence = permanence
-        self.phrase = phrase
-        self.confidence = confidence
-        self.because = because
-        self.lasting = lasting
+    reason: Reason
+    permanence: Permanence
+    phrase: str = ""
+    confidence: Confidence = Confidence.LOW
+    because: Because = Because.NOTHING
+    lasting: Lasting = Lasting.REASON
 
 
 class _Candidate:
