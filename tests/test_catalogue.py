@@ -79,6 +79,8 @@ def closed_sets() -> Iterator[str]:
     yield from (f"missing.{kind}" for kind in MissingKind)
     yield from (f"todo.next.{kind}" for kind in MissingKind)
     yield from (f"todo.or_else.{kind}" for kind in MissingKind)
+    yield from (f"todo.then.{kind}" for kind in MissingKind)
+    yield from (f"todo.go_on.{kind}" for kind in set(MissingKind) - {MissingKind.OWNER_WORD})
     yield from (f"answer.undecided.second.{kind}" for kind in MissingKind)
     yield from (f"skipped.{kind}" for kind in SkipKind)
     yield from (f"reason.{reason}" for reason in Reason)
@@ -88,7 +90,8 @@ def closed_sets() -> Iterator[str]:
     yield from (f"full_source.{client}" for client in ClientKind)
     for cause in set(Cause) - {Cause.NONE}:
         yield from (f"label.{cause}", f"label_short.{cause}", f"also.{cause}.one", f"also.{cause}.other")
-    yield from (f"answer.{situation}.first" for situation in Situation)
+    yield from (f"answer.{situation}.first" for situation in set(Situation) - {Situation.FAKE})
+    yield from (f"answer.{Situation.FAKE}.first.{form}" for form in ("one", "other"))
     yield from (f"answer.{situation}.second" for situation in set(Situation) - {Situation.UNDECIDED})
 
 

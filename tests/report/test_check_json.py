@@ -91,7 +91,7 @@ def test_what_to_do_is_told_as_on_the_page(language: Language) -> None:
 
 
 def test_who_got_in_is_in_the_verdict_and_in_what_to_do() -> None:
-    result = read(entered())
+    result = read(entered(undecided()))
     assert [f["kind"] for f in result["verdict"]["facts"]] == ["logins.intruder"]
     assert result["advice"]["situation"] == "entered"
     assert [s["step"] for s in result["advice"]["now"]][-1] == "then.sent_folder"

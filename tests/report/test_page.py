@@ -209,13 +209,33 @@ def test_where_somebody_got_in_the_account_is_secured_before_anything_is_asked(
     names = ["trusted_device", "close_mail_software", "password", "sign_out", "two_factor"]
     places = [steps.index(say(f"todo.{name}")) for name in names]
     assert places == sorted(places)
-    assert max(places) < steps.index(say("todo.then.sent_folder"))
     assert page.tone is Tone.ALARM
+    if make().verdict.attributions and make().verdict.attributions[0].label is Cause.UNDECIDED:
+        assert max(places) < steps.index(say("todo.then.sent_folder"))
+
+
+def test_where_somebody_got_in_and_all_notices_are_clear_nothing_is_asked_of_them() -> None:
+    said = text_of(entered(forged_flood()))
+    assert "the mail that came back" not in said
+    assert "Look in your Sent folder, and in the sending history where there is one" in said
+
+
+@both
+def test_who_does_not_remember_is_told_what_to_do_instead(language: Language) -> None:
+    say = load_catalogue(language).say
+    page = page_of(undecided((MissingKind.OWNER_WORD, MissingKind.LOGIN_HISTORY)), language)
+    steps = [item.text for item in steps_of(page).items]
+    assert steps[:2] == [say("todo.next.owner_word"), say("todo.go_on.login_history")]
+
+
+def test_a_single_fake_is_one() -> None:
+    said = text_of(headline_only(Cause.FAKE))
+    assert said.startswith("What arrived is a fake that poses as an error notice.")
 
 
 def test_where_somebody_got_in_it_is_not_said_that_mail_was_sent() -> None:
     said = text_of(entered(forged_flood()))
-    assert "Whether mail was sent from it is not proven." in said
+    assert "It is not proven that mail was sent from it." in said
     assert "is being sent through your account" not in said
     assert "If that was you, on a journey for example, the rest is only a precaution." in said
 

@@ -35,7 +35,7 @@ def tell_answer(telling: Telling) -> tuple[str, str]:
     elif situation is Situation.NONE and telling.report.seen.source_bare:
         second += ".pasted"
     return (
-        telling.say(f"answer.{situation}.first"),
+        telling.say(f"answer.{situation}.first", count=len(telling.of(verdict.headline))),
         telling.say(second, sure=_sure(telling), count=telling.report.seen.messages),
     )
 

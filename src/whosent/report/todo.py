@@ -9,7 +9,7 @@ from whosent.provider import Page as AccountPage
 from whosent.provider import PageKind
 from whosent.report.advice import Situation, Step, Unless, find_situation
 from whosent.report.full_source import tell_full_source, tell_menu
-from whosent.report.page import Block, Bullets, Item, Section, Steps
+from whosent.report.page import Block, Bullets, Item, Prose, Section, Steps
 from whosent.report.safe_text import make_visible, show_domain
 from whosent.report.telling import Telling
 from whosent.verdict import Cause, MissingKind
@@ -30,7 +30,7 @@ def tell_todo(telling: Telling) -> tuple[Section, Section]:
     items = tuple(advised.item for advised in advise(telling))
     blocks: list[Block] = [Steps(items=items) if len(items) > 1 else Bullets(items=items)]
     if find_situation(telling.report.verdict) is Situation.OWN:
-        blocks.insert(0, _failed_recipients(telling))
+        blocks[:0] = [Prose(text=telling.say("todo.recipients")), _failed_recipients(telling)]
     never = Bullets(items=tuple(advised.item for advised in advise_against(telling)))
     return (
         Section(heading=telling.say("heading.now"), blocks=tuple(blocks)),
@@ -43,7 +43,7 @@ def advise(telling: Telling) -> tuple[Advised, ...]:
     situation = find_situation(telling.report.verdict)
     steps = tuple(_steps(telling, telling.advice.advice[situation].now))
     if situation is Situation.ENTERED:  # an account is secured before anything is asked
-        return (*steps, *_next_evidence(telling, first="then"))
+        return (*steps, *(_next_evidence(telling, first="then") if telling.of(Cause.UNDECIDED) else ()))
     return (*_next_evidence(telling, first="next"), *steps)
 
 
@@ -103,8 +103,9 @@ def _next_evidence(telling: Telling, *, first: str) -> Iterator[Advised]:
             name = "pasted_full_source" if verdict.headline is Cause.NONE else "surer_full_source"
             yield _todo(telling, name, *tell_full_source(telling))
         return
+    recalls = bool(verdict.missing) and verdict.missing[0].kind is MissingKind.OWNER_WORD
     for rank, missing in enumerate(verdict.missing[:2]):
-        name = f"{first if rank == 0 else 'or_else'}.{missing.kind}"
+        name = f"{first if rank == 0 else 'go_on' if recalls else 'or_else'}.{missing.kind}"
         yield _todo(telling, name, telling.say(f"missing.{missing.kind}"), *_how(telling, missing.kind))
 
 
