@@ -8,10 +8,10 @@ from bounce.reasons_examples import EXAMPLES
 from whosent.bounce.diagnostic import fold
 from whosent.bounce.model import Permanence, Reason
 from whosent.bounce.reason_rows import (
+    GeneralPhraseRow,
     HostFile,
     HostPhraseRow,
     HostStatusRow,
-    PhraseRow,
     Rank,
     ReasonFile,
     RecogniseRow,
@@ -112,13 +112,19 @@ def test_no_phrase_is_overruled_by_words_inside_it() -> None:
 
 
 def test_a_phrase_has_one_reason_under_one_set_of_conditions() -> None:
-    row = PhraseRow(reason=Reason.USERUNKNOWN, text=("user unknown",))
-    twin = PhraseRow(reason=Reason.MAILBOXFULL, text=("User  UNKNOWN",))
-    file = ReasonFile(
+    row = GeneralPhraseRow(reason=Reason.USERUNKNOWN, text=("user unknown",), sources=("us",))
+    twin = GeneralPhraseRow(reason=Reason.MAILBOXFULL, alike=("User  UNKNOWN",))
+    with pytest.raises(TableError):
+        build_table(general_file(row, twin))
+
+
+def general_file(*rows: GeneralPhraseRow) -> ReasonFile:
+    return ReasonFile(
         schema=1,
         source=(Citation("us"),),
+        sources=(Source(key="us", kind=SourceKind.OBSERVED, title="us", seen="2026"),),
         returned=(),
-        phrase=(row, twin),
+        phrase=rows,
         status=(),
         reply=(),
         exit=(),
@@ -126,8 +132,35 @@ def test_a_phrase_has_one_reason_under_one_set_of_conditions() -> None:
         command=(),
         nature=(),
     )
-    with pytest.raises(TableError):
-        build_table(file)
+
+
+def test_what_is_found_somewhere_and_what_is_alike_decide_the_same() -> None:
+    row = GeneralPhraseRow(
+        reason=Reason.MAILBOXFULL, text=("the box is full",), alike=("the box is brimful",), sources=("us",)
+    )
+    found = [phrase.readings for phrase in build_table(general_file(row)).phrases]
+    assert len(found) == 2
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "alike", "sources"),
+    [
+        pytest.param(("a",), (), (), id="found, but where"),
+        pytest.param(("a",), (), ("them",), id="found in what the file does not have"),
+        pytest.param((), ("a",), ("us",), id="in other words, yet with a source"),
+        pytest.param((), (), (), id="nothing"),
+    ],
+)
+def test_what_is_found_names_its_sources_and_what_is_ours_names_none(
+    text: tuple[str, ...], alike: tuple[str, ...], sources: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match=r"source|nothing"):
+        general_file(GeneralPhraseRow(reason=Reason.REJECTED, text=text, alike=alike, sources=sources))
+
+
+def test_every_source_of_phrases_is_cited() -> None:
+    assert {source.key for source in GENERAL.sources} == {k for row in GENERAL.phrase for k in row.sources}
 
 
 def test_every_reason_that_text_can_give_has_an_example() -> None:

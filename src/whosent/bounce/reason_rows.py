@@ -65,6 +65,25 @@ class PhraseRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GeneralPhraseRow(PhraseRow):
+    """Phrases that mean the same everywhere.
+
+    text     stands word for word in one of ``sources``, which are keys of the file's sources
+    alike    says the same in other words, by our own judgement: found in no source
+    """
+
+    text: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.text and not self.alike:
+            raise ValueError("phrase: says nothing")
+        if self.sources and not self.text:
+            raise ValueError(f"{self.alike}: names sources, but nothing that stands in them")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRow:
     """RFC 3463 codes that stand for one reason.
 
@@ -134,13 +153,16 @@ class NatureRow:
 class ReasonFile:
     """``reasons.toml``.
 
+    source    where everything but the phrases is from
+    sources   where phrases are from; each row has the keys of its own
     returned  text that opens an original mail inside a notification: what stands below it is not read
     """
 
     schema: int
     source: tuple[Citation, ...]
+    sources: tuple[Source, ...]
     returned: tuple[str, ...]
-    phrase: tuple[PhraseRow, ...]
+    phrase: tuple[GeneralPhraseRow, ...]
     status: tuple[StatusRow, ...]
     reply: tuple[ReplyRow, ...]
     exit: tuple[ExitRow, ...]
@@ -150,7 +172,11 @@ class ReasonFile:
 
     def __post_init__(self) -> None:
         if not self.source:
-            raise ValueError("source: says where the phrases are from; it must not be empty")
+            raise ValueError("source: says where the rows are from; it must not be empty")
+        known = {source.key for source in self.sources}
+        for row in self.phrase:
+            if row.text:
+                _check_sources(row.text, row.sources, known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -216,22 +216,24 @@ def _collect_phrases(general: ReasonFile, hosts: tuple[HostFile, ...]) -> tuple[
     marks: defaultdict[str, list[str]] = defaultdict(list)
     problems: list[Problem] = []
 
-    def add(place: str, row: PhraseRow, host: str = "", *, is_hearsay: bool = False) -> None:
+    def add(
+        place: str, row: PhraseRow, texts: tuple[str, ...], host: str = "", *, is_hearsay: bool = False
+    ) -> None:
         reading = PhraseReading(
             reason=row.reason, rank=_rank(row.says), host=host, command=frozenset(row.command),
             classes=frozenset(row.classes), follows_host=row.follows == "host", is_hearsay=is_hearsay,
         )
-        for text in map(fold, row.text):
+        for text in map(fold, texts):
             if any(_clash(reading, other) for other in readings[text]):
                 values = (("found", text),)
                 problems.append(Problem(key="phrase_twice", file=place, at="phrase", values=values))
             readings[text].append(reading)
 
     for row in general.phrase:
-        add("reasons.toml", row)
+        add("reasons.toml", row, row.text + row.alike)
     for file in hosts:
         for host_row in file.phrase:
-            add(f"{file.name}.toml", host_row, file.name, is_hearsay=file.is_hearsay(host_row))
+            add(f"{file.name}.toml", host_row, host_row.text, file.name, is_hearsay=file.is_hearsay(host_row))
     for file in hosts:
         for text in map(fold, file.recognise.diagnostic):
             marks[text].append(file.name)
