@@ -35,29 +35,30 @@ def weights() -> Weights:
 
 @pytest.fixture(scope="session")
 def observe() -> Observe:
+    """``make_observation``."""
+    return make_observation
+
+
+def make_observation(
+    number: int, *kinds: str, campaign: str = "", reporter: str = "", subject: str = ""
+) -> Observation:
     """An observation with facts of the kinds given; "kind@T3" sets the tier."""
-
-    def make(
-        number: int, *kinds: str, campaign: str = "", reporter: str = "", subject: str = ""
-    ) -> Observation:
-        return Observation(
-            place=Place(source=f"{number:04}.eml"),
-            message_id=f"{number}@mx.example.net",
-            subject="Undelivered Mail Returned to Sender",
-            mail_system="postfix",
-            standing=Standing.STRUCTURED,
-            recipients=(),
-            returned=ReturnedForm.FULL,
-            notice_at=START + timedelta(seconds=number),
-            original_at=START,
-            original_subject=subject or campaign,
-            campaign=campaign,
-            reporter=reporter,
-            entry_point="",
-            facts=tuple(_fact(kind) for kind in kinds),
-        )
-
-    return make
+    return Observation(
+        place=Place(source=f"{number:04}.eml"),
+        message_id=f"{number}@mx.example.net",
+        subject="Undelivered Mail Returned to Sender",
+        mail_system="postfix",
+        standing=Standing.STRUCTURED,
+        recipients=(),
+        returned=ReturnedForm.FULL,
+        notice_at=START + timedelta(seconds=number),
+        original_at=START,
+        original_subject=subject or campaign,
+        campaign=campaign,
+        reporter=reporter,
+        entry_point="",
+        facts=tuple(_fact(kind) for kind in kinds),
+    )
 
 
 def _fact(kind: str) -> Fact:

@@ -97,11 +97,11 @@ class Lesson:
 
         Lures, which are no notices, teach about lures only. None teaches of itself that the owner wrote it.
         """
-        mailing = self._mailings[number]
+        label = self._labels.get(number)
         mass = [p * self._strength + m for p, m in zip(prior, self._mass, strict=True)]
-        if self._labels.get(number) is Cause.OWN:
-            mass[OWN] -= mailing.mass
-        if mailing.evidence[FAKE] < max(mailing.evidence):
+        if label is Cause.OWN:
+            mass[OWN] -= self._mailings[number].mass
+        if label is not Cause.FAKE:
             mass[FAKE] = prior[FAKE] * self._strength
         whole = sum(mass)
         return tuple(m / whole for m in mass)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from whosent.bounce import Standing
 from whosent.evidence import Fact, Observation
 from whosent.verdict.campaign import Lesson, Mailing, group_by_campaign, render_campaigns
 from whosent.verdict.missing import rank_missing
@@ -81,10 +82,12 @@ def choose_prior(observations: Sequence[Observation], situation: Situation, weig
     """The prior for an unknown notice: between "single" and "flood" by the busiest day's unknown ones.
 
     Unknown are those without a copy in a Sent folder that is of one piece; the others keep "single", for
-    what else arrives says nothing of a mail that the owner has. Where no Sent folder was seen, nobody can
-    tell which notices are unknown to the owner: account is then no likelier than own.
+    what else arrives says nothing of a mail that the owner has. Lures are no notices and do not count.
+    Where no Sent folder was seen, nobody can tell which notices are unknown to the owner: account is then
+    no likelier than own.
     """
-    days = Counter(_day(o.notice_at) for o in observations if not _is_known(o))
+    notices = (o for o in observations if o.standing is not Standing.LURE)
+    days = Counter(_day(o.notice_at) for o in notices if not _is_known(o))
     busiest = max(days.values(), default=1)
     flood = weights.priors.webmail_flood if situation.is_webmail else weights.priors.hosted_flood
     t = min(1.0, math.log(max(1, busiest)) / math.log(_FLOOD_SIZE))
