@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from doc_pages import ROOT, Shown, blocks, commands, shown
+from made_up_reports import forged_flood
+from whosent.catalogue import Language, load_catalogue
+from whosent.report import write_check_json
 
 SAMPLE = ROOT / "src" / "whosent" / "sample"
 ENVIRONMENT = {**os.environ, "TZ": "Asia/Tokyo", "COLUMNS": "80", "PYTHONUTF8": "1"}
@@ -54,6 +57,9 @@ def home(tmp_path: Path) -> Path:
         shutil.copytree(mail / "spam", tmp_path / spam)
         shutil.copytree(mail / "sent", tmp_path / sent)
     shutil.copy(SAMPLE / "logins.csv", tmp_path)
+    for name in ("report.json", "kekka.json"):
+        saved = "".join(write_check_json(forged_flood(), load_catalogue(Language.EN)))
+        (tmp_path / name).write_text(saved, "utf-8")
     with zipfile.ZipFile(tmp_path / "takeout-20251124T000000Z-001.zip", "w") as archive:
         archive.writestr("Takeout/Mail/All mail Including Spam and Trash.mbox", takeout(mail))
     write_first_rule(tmp_path)

@@ -197,13 +197,27 @@ def _estimate(password: str, table: PasswordTable) -> tuple[int, float, tuple[We
     from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # no types are published; and it is slow to load
 
     result = zxcvbn(password, user_inputs=_known_words(), max_length=_LOOKED_AT)
-    matches = ((str(match["pattern"]), str(match["token"]).lower()) for match in result["sequence"])
     found = dict.fromkeys(
-        Weakness.KEYBOARD if token in _known_runs() else table.patterns[kind]
-        for kind, token in matches
-        if kind in table.patterns
+        weakness
+        for match in result["sequence"]
+        for weakness in _weaknesses(
+            pattern=str(match["pattern"]),
+            token=str(match["token"]).lower(),
+            repeated=str(match.get("base_token", "")).lower(),
+            table=table,
+        )
     )
     return int(result["score"]), float(result["guesses_log10"]), tuple(found)
+
+
+def _weaknesses(*, pattern: str, token: str, repeated: str, table: PasswordTable) -> Iterator[Weakness]:
+    """Of one piece of a password; ``repeated`` is what it repeats, "" where it does not."""
+    if repeated and repeated in _known_words():
+        yield Weakness.WORD
+    if token in _known_runs():
+        yield Weakness.KEYBOARD
+    elif pattern in table.patterns:
+        yield table.patterns[pattern]
 
 
 @cache
