@@ -45,6 +45,7 @@ run_tests() {
 build auto "$work/built" &
 building=$!
 sh tools/lint.sh "$bin"
+sh tools/chromium.sh
 wait "$building"
 use "$work/built"
 run_tests
