@@ -21,6 +21,7 @@ class Cause(StrEnum):
     NONE = "none"
 
 
+_GOT_IN = "logins.intruder"
 HYPOTHESES = (Cause.FORGED, Cause.ACCOUNT, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
 
 
@@ -165,4 +166,4 @@ class Verdict:
     @property
     def was_entered(self) -> bool:
         """Whether a login history shows somebody who got in by guessing, whatever was sent from there."""
-        return any(f.kind == "logins.intruder" for f in self.mailbox_facts)
+        return any(f.kind == _GOT_IN for f in self.mailbox_facts)
