@@ -68,8 +68,8 @@ class Scan:
 
     @property
     def known(self) -> int:
-        """How many mails are remembered, in whatever setting."""
-        return self._case.count_conclusions()
+        """See ``Memory``; in whatever setting, which is not known before the first mails are read."""
+        return self._case.count_usable(engine_shape())
 
     def begin(self, setting: Setting) -> Asked:
         """See ``Memory``."""

@@ -223,6 +223,15 @@ class Case:
         """Of how many mails something is remembered."""
         return int(self._rows("SELECT count(*) FROM conclusion")[0][0])
 
+    def count_usable(self, engine: str) -> int:
+        """Of how many mails the engine with that digest would remember something, in its best setting."""
+        rows = self._rows(
+            "SELECT count(*) FROM conclusion JOIN setting ON setting.id = conclusion.setting"
+            " WHERE setting.engine = ? GROUP BY setting.id ORDER BY 1 DESC LIMIT 1",
+            (engine,),
+        )
+        return int(rows[0][0]) if rows else 0
+
     def find_conclusion(self, setting: int, digest: bytes, *, is_sent: bool) -> str | None:
         """What was written of a mail; None where it is not known."""
         rows = self._rows(
