@@ -68,7 +68,9 @@ def test_the_plan_fits_80_columns_and_ends_with_what_to_type(
 
 
 def test_ticks_are_kept_beside_the_result_for_its_owner_only(used: str, capsys: Capture) -> None:
-    assert run(["plan", "--from", used, "done", "1", "password", "--note", "at the library"], EN) == Exit.CLEAR
+    assert (
+        run(["plan", "--from", used, "done", "1", "password", "--note", "at the library"], EN) == Exit.CLEAR
+    )
     kept = Path(used + ".plan")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     capsys.readouterr()

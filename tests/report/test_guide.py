@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -104,13 +105,13 @@ def test_headings_go_down_one_level_at_a_time(language: Language) -> None:
     levels = [int(tag[1]) for tag in read(language).tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_its_questions_and_providers_exist() -> None:
     table = load_guide_table()
     assert [number for number in table.questions if load_questions().find(number) is None] == []
-    assert {name for name in table.providers} <= {profile.name for profile in load_profiles().all}
+    assert set(table.providers) <= {profile.name for profile in load_profiles().all}
 
 
 @both

@@ -74,7 +74,8 @@ def test_a_provider_that_is_not_known_here_is_still_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", "null", '{"verdict": 1}', "not json", "[" * 100_000, '{"verdict": {"headline": "x"}}']
+    "text",
+    ["", "[]", "{}", "null", '{"verdict": 1}', "not json", "[" * 100_000, '{"verdict": {"headline": "x"}}'],
 )
 def test_any_other_file_is_refused_with_its_name(text: str) -> None:
     with pytest.raises(SourceError) as refused:

@@ -96,13 +96,17 @@ def test_every_question_that_was_collected_has_an_answer(language: Language) -> 
     ],
 )
 def test_other_matters_get_no_answer(text: str, language: Language) -> None:
-    assert [ranked for ranked in find_answers(text, index(language)) if ranked.is_sure and ranked.score > 0.2] == []
+    assert [
+        ranked for ranked in find_answers(text, index(language)) if ranked.is_sure and ranked.score > 0.2
+    ] == []
 
 
 def test_spelling_and_width_make_no_difference() -> None:
     ja = index(Language.JA)
     for one, other in (("2段階認証 ON", "２段階認証 ＯＮ"), ("Ｇｍａｉｌ ２万件", "gmail 2万件")):
-        assert [r.question.id for r in find_answers(one, ja)] == [r.question.id for r in find_answers(other, ja)]
+        assert [r.question.id for r in find_answers(one, ja)] == [
+            r.question.id for r in find_answers(other, ja)
+        ]
 
 
 def test_the_language_of_a_question_is_told_by_its_letters() -> None:

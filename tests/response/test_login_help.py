@@ -25,8 +25,10 @@ SINCE = datetime(2025, 8, 12, 5, 0, tzinfo=UTC)
 BY_NAME = {outcome.name: outcome for outcome in GUIDE.outcomes}
 
 
-def go(yes: set[str], facts: frozenset[LoginFact] = frozenset(), unknown: frozenset[str] = frozenset()) -> Found:
-    """Answers with yes what is in ``yes``, with "not sure" what is in ``unknown``, with no what is in neither."""
+def go(
+    yes: set[str], facts: frozenset[LoginFact] = frozenset(), unknown: frozenset[str] = frozenset()
+) -> Found:
+    """Answers yes to what is in ``yes``, "not sure" to what is in ``unknown``, no to the rest."""
     answers: dict[str, Answer] = {}
     while isinstance(step := find_way(GUIDE, answers, facts), Ask):
         assert step.question not in answers
@@ -108,7 +110,12 @@ def test_only_what_the_case_knows_is_told_with_an_outcome() -> None:
 
 def test_login_trouble_is_never_taken_for_a_takeover_because_of_the_flood_alone() -> None:
     for facts in (frozenset(), frozenset({LoginFact.ADDRESS_FORGED})):
-        for yes in ({"limit_message"}, {"page_was_lost"}, {"only_biometrics"}, {"expired_message", "works_now"}):
+        for yes in (
+            {"limit_message"},
+            {"page_was_lost"},
+            {"only_biometrics"},
+            {"expired_message", "works_now"},
+        ):
             found = go(yes, facts)
             assert found.outcome.concern is Concern.CALM, yes
             assert found.outcome.leads_to is None
@@ -133,11 +140,13 @@ def test_the_second_wait_is_longer() -> None:
 
 
 def test_the_days_of_a_flood_get_the_answers_that_fit_them() -> None:
-    """Day 2: logged out, biometrics and password refused, the page lost on reload. Day 3: the limit, and the
-    notice of the owner's own change is found in another mailbox. Day 4: it works, and both histories are clean."""
+    """Day 2: logged out, biometrics and password refused, the page lost on reload. Day 3: the limit, and
+    the notice of the owner's own change is found. Day 4: it works, and both histories are clean."""
     assert go({"page_was_lost"}).outcome.name == "page_lost"
     assert go({"limit_message"}).outcome.name == "sms_limit"
-    third = frozenset({LoginFact.PASSWORD_CHANGED_BY_OWNER, LoginFact.SMS_LIMIT_REACHED, LoginFact.ADDRESS_FORGED})
+    third = frozenset(
+        {LoginFact.PASSWORD_CHANGED_BY_OWNER, LoginFact.SMS_LIMIT_REACHED, LoginFact.ADDRESS_FORGED}
+    )
     found = go(set(), third)
     assert found.outcome.name == "changed_by_me"
     assert set(found.known) == third

@@ -67,12 +67,22 @@ def test_strong_but_short_is_said_to_be_short() -> None:
 
 
 def test_kana_are_as_strong_as_what_is_typed_for_them() -> None:
-    assert rate_password("ねこねこねこ", TABLE).guesses_log10 <= rate_password("nekonekoneko", TABLE).guesses_log10
+    assert (
+        rate_password("ねこねこねこ", TABLE).guesses_log10
+        <= rate_password("nekonekoneko", TABLE).guesses_log10
+    )
 
 
 @pytest.mark.parametrize(
     ("kana", "typed"),
-    [("ねこ", "neko"), ("ネコ", "neko"), ("しゃちょう", "shachou"), ("abc", "abc"), ("猫ねこ", "猫neko"), ("", "")],
+    [
+        ("ねこ", "neko"),
+        ("ネコ", "neko"),
+        ("しゃちょう", "shachou"),
+        ("abc", "abc"),
+        ("猫ねこ", "猫neko"),
+        ("", ""),
+    ],
 )
 def test_kana_are_read_as_they_are_typed(kana: str, typed: str) -> None:
     assert to_romaji(kana, TABLE) == typed

@@ -223,7 +223,9 @@ def test_a_step_put_aside_waits_no_more() -> None:
 
 
 def test_ticks_of_steps_that_the_plan_has_not_are_passed_over() -> None:
-    assert ids(make_plan(situation(), (done("of_another_plan"),), NOW)) == ids(make_plan(situation(), (), NOW))
+    assert ids(make_plan(situation(), (done("of_another_plan"),), NOW)) == ids(
+        make_plan(situation(), (), NOW)
+    )
 
 
 def test_the_flood_ends_after_seven_days_without_a_notice() -> None:
@@ -254,7 +256,9 @@ def test_a_new_notice_of_a_used_account_reopens_what_was_to_stop_it() -> None:
 
 def test_what_came_before_the_tick_contradicts_nothing() -> None:
     events = (happened(EventKind.ACCOUNT_NOTICE, EARLIER - timedelta(minutes=1)),)
-    assert state_of(make_plan(situation(events=events), (done("sign_out"),), NOW), "sign_out") is StepState.DONE
+    assert (
+        state_of(make_plan(situation(events=events), (done("sign_out"),), NOW), "sign_out") is StepState.DONE
+    )
 
 
 def test_a_step_done_again_after_it_was_reopened_is_done() -> None:
@@ -287,7 +291,9 @@ def test_what_the_owner_took_back_stays_open_until_something_new_shows_it_done()
     before = (happened(EventKind.LOGINS_SEEN, EARLIER),)
     after = (happened(EventKind.LOGINS_SEEN, NOW),)
     for events, state in ((before, StepState.OPEN), (after, StepState.DONE)):
-        assert state_of(make_plan(situation(Headline.FORGED, events=events), undo, NOW), "check_logins") is state
+        assert (
+            state_of(make_plan(situation(Headline.FORGED, events=events), undo, NOW), "check_logins") is state
+        )
 
 
 def test_only_unanswered_questions_that_change_the_plan_are_asked() -> None:

@@ -76,7 +76,9 @@ def test_playbooks_name_sentences_that_exist(language: Language) -> None:
     keys |= {key for book in BOOKS.all for key in book.expect}
     keys |= {f"cause.{cause}" for cause in Cause} | {f"ask.{question}" for question in Question}
     keys |= {f"plan.mark.{state}" for state in StepState} | {f"guide.page.{kind}" for kind in PageKind}
-    keys |= {f"state.{kind}" for kind in (ReasonKind.NOT_BEGUN, ReasonKind.OWNER_SAYS, ReasonKind.EVIDENCE_SAYS)}
+    keys |= {
+        f"state.{kind}" for kind in (ReasonKind.NOT_BEGUN, ReasonKind.OWNER_SAYS, ReasonKind.EVIDENCE_SAYS)
+    }
     keys |= {f"state.contradicted.{e}" for step in BOOKS.steps.values() for e in step.reopened_by}
     keys |= {f"state.evidence_says.{e}" for step in BOOKS.steps.values() for e in step.done_by}
     assert [key for key in sorted(keys) if not catalogue.has(key)] == []

@@ -74,7 +74,9 @@ def test_a_used_account_has_five_texts_and_a_forged_address_the_short_one() -> N
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_police_are_reached_by_the_number_and_the_window(language: Language) -> None:
-    hints = "\n".join(tell_draft_hints(make_text(TextKind.POLICE, EVERYTHING, TABLE), load_catalogue(language)))
+    hints = "\n".join(
+        tell_draft_hints(make_text(TextKind.POLICE, EVERYTHING, TABLE), load_catalogue(language))
+    )
     assert "#9110" in hints
     assert "https://www.npa.go.jp/bureau/cyber/soudan.html" in hints
 

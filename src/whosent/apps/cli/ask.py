@@ -5,23 +5,20 @@ from __future__ import annotations
 import click
 
 from whosent.apps.cli.case_file import case_option
-from whosent.apps.cli.command import Command, Speaker, choose_word
+from whosent.apps.cli.command import Command, Speaker
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import from_option, open_known
 from whosent.apps.cli.output import write_out
-from whosent.apps.cli.paint import find_width, is_coloured, paint
+from whosent.apps.cli.sections import Form, form_option, read_form, write_sections
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError
 from whosent.report import (
     Figures,
-    render_terminal_sections,
     tell_answer_to,
     tell_questions,
     write_answer_json,
 )
 from whosent.response import QuestionIndex, Ranked, find_answers, is_japanese, load_questions
-
-_FORMATS = ("text", "json")
 
 
 def ask_command(speaker: Speaker) -> Command:
@@ -36,7 +33,7 @@ def ask_command(speaker: Speaker) -> Command:
         output: str | None,
         **_: object,
     ) -> int:
-        chosen = choose_word(form or _FORMATS[0], _FORMATS, option="--format")
+        chosen = read_form(form)
         text = " ".join(words).strip()
         table = load_questions()
         with open_known(saved, case) as known:
@@ -47,7 +44,7 @@ def ask_command(speaker: Speaker) -> Command:
             ranked = find_answers(text, _index(text))
         else:
             ranked = ()
-        if chosen == "json":
+        if chosen is Form.JSON:
             write_out([write_answer_json(ranked, speaker.catalogue, table.checked)], output or "")
             return Exit.CLEAR
         if text or number is not None:
@@ -55,8 +52,7 @@ def ask_command(speaker: Speaker) -> Command:
             sections = tell_answer_to(ranked, speaker.catalogue, figures, table.checked, mailbox)
         else:
             sections = (tell_questions(table.questions, speaker.catalogue),)
-        lines = render_terminal_sections(sections, find_width(output or ""))
-        write_out(paint(lines, coloured=is_coloured(output or "", speaker.environment)), output or "")
+        write_sections(sections, speaker, output or "")
         return Exit.CLEAR
 
     return Command(
@@ -67,7 +63,7 @@ def ask_command(speaker: Speaker) -> Command:
             speaker.option("--number", about="question_number", value="N"),
             from_option(speaker),
             case_option(speaker),
-            speaker.option("--format", "form", about="response_format", value="|".join(_FORMATS)),
+            form_option(speaker),
             speaker.option("-o", "--output", about="output", value="FILE"),
         ],
         does=ask,

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from whosent.apps.cli.case_file import case_option
-from whosent.apps.cli.command import Command, Speaker, choose_word, refuse
+from whosent.apps.cli.command import Command, Speaker, refuse
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import Known, from_option, open_known, read_answers
 from whosent.apps.cli.output import write_out
-from whosent.apps.cli.paint import find_width, is_coloured, paint
+from whosent.apps.cli.paint import find_width
+from whosent.apps.cli.sections import Form, form_option, read_form, write_sections
 from whosent.errors import UsageError
 from whosent.report import (
     Figures,
-    render_terminal_sections,
     tell_answers,
     tell_outcome,
     wrap,
@@ -34,7 +34,6 @@ from whosent.response import (
 )
 from whosent.verdict import Cause
 
-_FORMATS = ("text", "json")
 _WORDS = {"y": Answer.YES, "n": Answer.NO, "?": Answer.UNKNOWN}
 _FROM_HEADLINE = {Cause.ACCOUNT: LoginFact.ACCOUNT_USED, Cause.FORGED: LoginFact.ADDRESS_FORGED}
 
@@ -52,7 +51,7 @@ def login_help_command(speaker: Speaker) -> Command:
         output: str | None,
         **_: object,
     ) -> int:
-        chosen = choose_word(form or _FORMATS[0], _FORMATS, option="--format")
+        chosen = read_form(form)
         guide = load_login_guide()
         answers = read_answers(answer, guide.questions)
         now = datetime.now(UTC)
@@ -62,15 +61,14 @@ def login_help_command(speaker: Speaker) -> Command:
         found = _go(guide, answers, facts, speaker)
         countdown = count_down(found.outcome, started, now)
         catalogue = speaker.catalogue
-        if chosen == "json":
+        if chosen is Form.JSON:
             write_out([write_outcome_json(found, answers, catalogue, countdown)], output or "")
             return Exit.CLEAR
         figures = Figures(catalogue, None)
         sections = [*tell_outcome(found, catalogue, figures, countdown)]
         if asked := tuple(answered(guide, answers, facts)):
             sections.append(tell_answers(asked, answers, catalogue))
-        lines = render_terminal_sections(sections, find_width(output or ""))
-        write_out(paint(lines, coloured=is_coloured(output or "", speaker.environment)), output or "")
+        write_sections(sections, speaker, output or "")
         return Exit.CLEAR
 
     return Command(
@@ -83,7 +81,7 @@ def login_help_command(speaker: Speaker) -> Command:
             speaker.option("--since", about="since", value="TIME"),
             from_option(speaker),
             case_option(speaker),
-            speaker.option("--format", "form", about="response_format", value="|".join(_FORMATS)),
+            form_option(speaker),
             speaker.option("-o", "--output", about="output", value="FILE"),
         ],
         does=login_help,

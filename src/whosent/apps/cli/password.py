@@ -10,9 +10,9 @@ from whosent.apps.cli.case_file import case_option
 from whosent.apps.cli.command import Command, Speaker
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import choose_profile, from_option, open_known
-from whosent.apps.cli.output import write_out
-from whosent.apps.cli.paint import find_width, is_coloured, paint
-from whosent.report import render_terminal_sections, tell_factors, tell_passphrase, tell_strength, wrap
+from whosent.apps.cli.paint import find_width
+from whosent.apps.cli.sections import write_sections
+from whosent.report import tell_factors, tell_passphrase, tell_strength, wrap
 from whosent.response import advise_factors, load_password_table, load_words, make_passphrase, rate_password
 
 
@@ -31,8 +31,7 @@ def password_command(speaker: Speaker) -> Command:
         phrase = make_passphrase(load_words(speaker.catalogue.language), table)
         sections.append(tell_passphrase(phrase, speaker.catalogue))
         sections.append(tell_factors(advise_factors(profile), speaker.catalogue, profile))
-        lines = render_terminal_sections(sections, find_width(""))
-        write_out(paint(lines, coloured=is_coloured("", speaker.environment)), "")
+        write_sections(sections, speaker, "")
         return Exit.CLEAR
 
     return Command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
@@ -13,18 +13,15 @@ from whosent.apps.cli.command import Command, Speaker, choose_word, refuse
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import Known, PlanBook, from_option, open_known, read_answers, stored_answers
 from whosent.apps.cli.output import write_out
-from whosent.apps.cli.paint import find_width, is_coloured, paint
+from whosent.apps.cli.sections import Form, form_option, read_form, write_sections
 from whosent.errors import UsageError
 from whosent.report import (
     Figures,
     PlanTelling,
-    Section,
     plan_telling,
-    render_terminal_sections,
     tell_plan,
     tell_plan_questions,
     tell_reminders,
-    wrap,
     write_plan_json,
 )
 from whosent.response import (
@@ -43,7 +40,6 @@ from whosent.response import (
 )
 
 _STATES = {"done": StepState.DONE, "undo": StepState.OPEN, "skip": StepState.NOT_FOR_ME}
-_FORMATS = ("text", "json")
 _SHOW = "show"
 _SERVICE = "service:"
 
@@ -64,7 +60,7 @@ def plan_command(speaker: Speaker) -> Command:
         output: str | None,
         **_: object,
     ) -> int:
-        chosen = choose_word(form or _FORMATS[0], _FORMATS, option="--format")
+        chosen = read_form(form)
         now = datetime.now(UTC)
         with open_known(saved, case) as known:
             if known is None:
@@ -82,7 +78,7 @@ def plan_command(speaker: Speaker) -> Command:
             write_out([write_calendar(reminders, now)], ics)
             sys.stderr.write(speaker.say("plan.ics", file=ics, number=len(reminders)) + "\n")
             return Exit.CLEAR
-        if chosen == "json":
+        if chosen is Form.JSON:
             write_out([write_plan_json(made, situation, telling)], output or "")
         else:
             in_full = None if whole else shown or _next(made)
@@ -90,8 +86,7 @@ def plan_command(speaker: Speaker) -> Command:
             if questions := needed_questions(situation):
                 command = f"whosent plan {known.typed}"
                 sections.append(tell_plan_questions(questions, speaker.catalogue, command))
-            closing = _closing(made, telling, known)
-            write_out(_render(sections, closing, speaker, output or ""), output or "")
+            write_sections(sections, speaker, output or "", (_closing(made, telling, known),))
         return Exit.CLEAR
 
     return Command(
@@ -106,7 +101,7 @@ def plan_command(speaker: Speaker) -> Command:
             speaker.option("--note", about="note", value="TEXT"),
             speaker.option("--ics", about="ics", value="FILE"),
             speaker.option("--all", "whole", about="plan_all"),
-            speaker.option("--format", "form", about="response_format", value="|".join(_FORMATS)),
+            form_option(speaker),
             speaker.option("-o", "--output", about="output", value="FILE"),
         ],
         does=plan,
@@ -169,14 +164,6 @@ def _shown(plan: Plan, words: Sequence[str]) -> frozenset[str]:
 
 def _next(plan: Plan) -> frozenset[str]:
     return frozenset({plan.next_step.step.id} if plan.next_step else ())
-
-
-def _render(sections: Sequence[Section], closing: str, speaker: Speaker, output: str) -> Iterator[str]:
-    lines = render_terminal_sections(sections, find_width(output))
-    yield from paint(lines, coloured=is_coloured(output, speaker.environment))
-    yield "\n"
-    for line in wrap(closing, find_width(output)):
-        yield line + "\n"
 
 
 def _closing(plan: Plan, telling: PlanTelling, known: Known) -> str:
