@@ -87,10 +87,11 @@ class Lesson:
         self._mailings = mailings
         self._labels = labels
         self._strength = strength
-        mass = dict.fromkeys(HYPOTHESES, 0.0)
+        masses: dict[Cause, list[float]] = {cause: [] for cause in HYPOTHESES}
         for number, label in labels.items():
-            mass[label] += mailings[number].mass
-        self._mass = tuple(mass.values())
+            masses[label].append(mailings[number].mass)
+        self._mass = tuple(math.fsum(each) for each in masses.values())  # whatever the order
+        self._known: dict[tuple[float, bool, Decibans], Decibans] = {}
 
     def prior_of(self, number: int, prior: Decibans) -> Decibans:
         """The prior of that mailing; sums to 1.
@@ -98,10 +99,17 @@ class Lesson:
         Lures, which are no notices, teach about lures only. None teaches of itself that the owner wrote it.
         """
         label = self._labels.get(number)
+        own = self._mailings[number].mass if label is Cause.OWN else 0.0
+        asked = (own, label is Cause.FAKE, prior)
+        known = self._known.get(asked)
+        if known is None:
+            known = self._known[asked] = self._teach(*asked)
+        return known
+
+    def _teach(self, own: float, is_lure: bool, prior: Decibans) -> Decibans:
         mass = [p * self._strength + m for p, m in zip(prior, self._mass, strict=True)]
-        if label is Cause.OWN:
-            mass[OWN] -= self._mailings[number].mass
-        if label is not Cause.FAKE:
+        mass[OWN] -= own
+        if not is_lure:
             mass[FAKE] = prior[FAKE] * self._strength
         whole = sum(mass)
         return tuple(m / whole for m in mass)

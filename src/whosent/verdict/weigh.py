@@ -148,6 +148,7 @@ def posterior(prior: Decibans, total: Decibans) -> tuple[float, ...]:
     return tuple(w / whole for w in weights)
 
 
+@lru_cache(maxsize=64)
 def with_account_times(prior: Decibans, factor: float) -> Decibans:
     """The prior with that of ``account`` multiplied by ``factor``, summing to 1 again."""
     index = HYPOTHESES.index(Cause.ACCOUNT)
