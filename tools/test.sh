@@ -2,7 +2,7 @@
 # What `make test` runs: the checks that read the code, then every test, on the wheel as it would be installed.
 #
 # Where there is a C compiler that is the compiled wheel, and the parts that are compiled in it are then tested
-# on the pure wheel too; elsewhere every test runs on the pure one. No test needs a system package. Tests on
+# on the pure wheel too; elsewhere every test runs on the pure one. The tests of the page need a browser, see tools/chromium.sh. Tests on
 # labelled mail need a folder `shared` beside the checkout, or WHOSENT_SHARED; without it they are left out and
 # named at the end. With CI set, none may be left out.
 set -eu

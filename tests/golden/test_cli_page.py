@@ -22,6 +22,7 @@ COMMANDS = [
     ["texts"],
     ["password"],
     ["guide"],
+    ["serve"],
     ["diary"],
     ["diary", "add"],
     ["diary", "list"],
