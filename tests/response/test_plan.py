@@ -146,7 +146,7 @@ def test_an_account_that_somebody_got_into_is_made_safe_although_nothing_is_deci
 def test_a_forged_address_needs_little_and_nothing_is_urgent() -> None:
     plan = make_plan(situation(Headline.FORGED), (), NOW)
     assert ids(plan) == ["check_logins", "wait_out", "delete_later", "friends"]
-    assert "todo.nothing_urgent" in plan.expect
+    assert plan.opening == ("todo.nothing_urgent",)
     assert {"reply", "open"} <= set(plan.never)
 
 

@@ -12,6 +12,9 @@ from whosent.report.page import Bullets, Item, Prose, Section
 from whosent.response import KnownQuestion, Ranked
 from whosent.verdict import Cause
 
+_OURS = "our own judgement"
+_REMARK = " ("
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxFigures:
@@ -67,8 +70,10 @@ def tell_questions(questions: Sequence[KnownQuestion], catalogue: Catalogue) -> 
 
 
 def list_sources(source: str, catalogue: Catalogue) -> str:
-    """Sources parted by "; " as the language lists them."""
-    return catalogue.say("join.words").join(source.split("; "))
+    """Sources parted by "; " as the language lists them, without the remarks that are for maintainers."""
+    names = (name.partition(_REMARK)[0] for name in source.split("; "))
+    told = (catalogue.say("ask.own_judgement") if name.startswith(_OURS) else name for name in names)
+    return catalogue.say("join.words").join(dict.fromkeys(told))
 
 
 def _mailbox(mailbox: MailboxFigures, catalogue: Catalogue) -> str:

@@ -172,7 +172,8 @@ def _plan(
     steps = Steps(items=tuple(tell_step(planned, telling) for planned in plan.steps))
     never = _bullets(say(f"never.{name}") for name in plan.never)
     expect = _bullets(say(key) for key in plan.expect)
-    yield Section(heading="", blocks=(Prose(text=say("plan.reach")), steps))
+    opening = (Prose(text=say(key)) for key in (*plan.opening, "plan.reach"))
+    yield Section(heading="", blocks=(*opening, steps))
     yield Section(heading=say("plan.heading.never"), blocks=(never,))
     yield Section(heading=say("plan.heading.expect"), blocks=(expect,))
 

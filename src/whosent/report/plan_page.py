@@ -23,6 +23,7 @@ from whosent.response import (
     Step,
     StepPage,
     StepState,
+    advise_factors,
     load_playbooks,
     remind_after,
 )
@@ -70,10 +71,30 @@ class PlanTelling:
                 if page.page.lacks:
                     yield page.page.lacks.in_language(self.catalogue.language)
 
+    def factors(self, step: Step) -> Iterator[str]:
+        """The second factors that are firmly known at the provider, and what they leave open."""
+        if not step.tells_factors:
+            return
+        advice = advise_factors(self.provider)
+        names = [self.say(f"factor.name.{offer.kind}") for offer in advice.offers if not offer.is_hint]
+        if names:
+            yield self.say("plan.factors", names=self.say("join.words").join(names))
+        yield self.say(f"factor.door.{advice.door}")
+
+    def linked(self, step: Step) -> Iterator[str]:
+        """Services of the step's kind that are often linked with this provider."""
+        language = self.catalogue.language
+        names = [
+            row.title.in_language(language)
+            for row in self.playbooks.services.values()
+            if row.step == step.id and self.provider.name in row.linked
+        ]
+        if names:
+            yield self.say("plan.linked", names=self.say("join.words").join(names))
+
     def duration(self, step: Step) -> str:
         """How long it takes, and whether it can be undone."""
-        undo = self.say("plan.reversible" if step.is_reversible else "plan.irreversible")
-        minutes = step.minutes
+        minutes, undo = step.minutes, self._undo(step)
         if minutes.most == 0:
             return self.say("plan.minutes_none", undo=undo)
         key = "plan.minutes_same" if minutes.least == minutes.most else "plan.minutes"
@@ -111,6 +132,11 @@ class PlanTelling:
         key = "plan.way_hint" if found.is_hint else "plan.way_seen"
         return self.say(key, way=way, seen=self.figures.written_day(found.checked))
 
+    def _undo(self, step: Step) -> str:
+        if not step.changes:
+            return self.say("plan.unchanging")
+        return self.say("plan.reversible" if step.is_reversible else "plan.irreversible")
+
     def _state_key(self, state: StepState, reason: StateReason) -> str:
         key = f"state.{reason.kind}"
         detail = reason.event or (state if state is not StepState.DONE else None)
@@ -139,6 +165,7 @@ def tell_plan(plan: Plan, telling: PlanTelling, in_full: Container[str] | None =
             heading=say("plan.title"),
             blocks=(
                 Prose(text=say("plan.for", cause=say(f"cause.{plan.cause}"))),
+                *(Prose(text=say(key)) for key in plan.opening),
                 Prose(text=say("plan.progress", done=done, total=len(plan.steps))),
                 Prose(text=say("plan.reach")),
                 Steps(
@@ -175,6 +202,8 @@ def tell_step(planned: PlannedStep, telling: PlanTelling, in_full: bool = True) 
         telling.say("plan.why", text=telling.why(step)),
         telling.say("plan.how", text=telling.how(step)),
         *telling.where(step),
+        *telling.factors(step),
+        *telling.linked(step),
         telling.say("plan.done", text=telling.seen_done(step)),
         telling.duration(step),
     ]

@@ -30,6 +30,7 @@ def write_plan_json(plan: Plan, situation: PlanSituation, telling: PlanTelling) 
             "cause": plan.cause.value,
             "playbook": plan.playbook,
             "steps": [_step(planned, telling) for planned in plan.steps],
+            "opening": [telling.say(key) for key in plan.opening],
             "never": [telling.say(f"never.{name}") for name in plan.never],
             "expect": [telling.say(key) for key in plan.expect],
             "unanswered": [
@@ -87,6 +88,7 @@ def _step(planned: PlannedStep, telling: PlanTelling) -> Json:
         "pages": [_page(page, telling.catalogue) for page in step.pages],
         "minutes": [step.minutes.least, step.minutes.most],
         "reversible": step.is_reversible,
+        "changes": step.changes,
         "service": step.service,
         "member": step.member,
         "remind_days": list(step.remind_days),

@@ -191,7 +191,9 @@ class Step:
     service_rank   1 is the most pressing kind of service; None for a step about none
     minutes        how long it takes
     is_reversible  whether it can be taken back
+    changes        False for one that only looks, or only waits
     remind_days    days after which it is worth doing again
+    tells_factors  the provider's second factors belong to it
     confidence     how well the advice itself is supported; C is told to the owner
     """
 
@@ -211,6 +213,8 @@ class Step:
     member: str = ""
     service_rank: int | None = None
     remind_days: tuple[int, ...] = ()
+    tells_factors: bool = False
+    changes: bool = True
 
     @property
     def page(self) -> StepPage | None:
@@ -266,6 +270,7 @@ class Plan:
     """What to do, in order.
 
     playbook  the playbook's name: the cause's own, or one for a provider
+    opening   keys of sentences that are said before all steps
     never     names of sentences ``never.<name>``: what not to do
     expect    keys of sentences that say what to expect, in order
     """
@@ -273,6 +278,7 @@ class Plan:
     cause: Cause
     playbook: str
     steps: tuple[PlannedStep, ...]
+    opening: tuple[str, ...]
     never: tuple[str, ...]
     expect: tuple[str, ...]
 

@@ -48,6 +48,7 @@ def make_plan(
         cause=playbook.cause,
         playbook=playbook.name,
         steps=tuple(steps),
+        opening=playbook.opening,
         never=playbook.never,
         expect=playbook.expect,
     )
@@ -100,6 +101,8 @@ def _make_step(name: str, row: StepRow, profile: Profile, linked: HouseholdServi
         member=linked.member if linked else "",
         service_rank=row.rank,
         remind_days=row.remind_days,
+        tells_factors=row.tells_factors,
+        changes=row.changes,
     )
 
 

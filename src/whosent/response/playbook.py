@@ -39,6 +39,8 @@ class StepRow:
     confirmed_by     what confirms the owner's word
     reopened_by      what speaks against its being done, when it comes afterwards
     rank             for a step about a class of services
+    tells_factors    the provider's second factors are told with it
+    changes          false for a step that only looks, or only waits
     """
 
     minutes: Minutes
@@ -54,6 +56,8 @@ class StepRow:
     confirmed_by: Confirmation | None = None
     reopened_by: tuple[EventKind, ...] = ()
     rank: int | None = None
+    tells_factors: bool = False
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +146,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """What to do about one cause. ``never`` and ``expect`` as in ``Plan``."""
+    """What to do about one cause. ``opening``, ``never`` and ``expect`` as in ``Plan``."""
 
     schema: int
     name: str
@@ -152,6 +156,7 @@ class Playbook:
     when: When
     steps: tuple[Entry, ...]
     never: tuple[str, ...]
+    opening: tuple[str, ...] = ()
     expect: tuple[str, ...] = ()
 
 
