@@ -221,7 +221,7 @@ def test_a_folder_is_not_a_profile(tmp_path: Path) -> None:
     ("was", "becomes", "problem"),
     [
         ("[[hosts]]", "[[host]]", "host: unknown key; did you mean hosts?"),
-        ('kind    = "custom"', 'kind    = "costum"', "kind: 'costum' is not known here; did you mean custom?"),
+        ('kind    = "custom"', 'kind    = "costum"', "kind: 'costum' is not known here; did you mean"),
         ("192.0.2.0/24", "192.0.2.0/42", "networks[0]: '192.0.2.0/42' is no network such as"),
         ('"mail.example.com"', '"Mail.example.com"', "hosts[0]: 'Mail.example.com' is no name in lower case"),
         ("2025-01-01", '"soon"', "signing.practice.since"),

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from whosent.bounce.model import Action, ReturnedForm
 from whosent.bounce.template import Place, Template, compile_template
+from whosent.errors import RowError
 
 SCHEMA = 1
 
@@ -71,12 +72,12 @@ class Recognise:
     def __post_init__(self) -> None:
         told_by_text = self.body_contains or self.header_present or self.header_contains
         if not told_by_text and not (self.subject_contains and (self.from_contains or self.from_local_part)):
-            raise ValueError("needs text of the body or a header field, or subject and from together")
+            raise RowError("needs_text")
         if bad := [line for line in self.header_contains if ":" not in line]:
-            raise ValueError(f"header_contains: {bad[0]!r} is not of the form 'name: text'")
+            raise RowError("header_form", at="header_contains", found=bad[0])
         for name in ("body_contains", "body_also_contains", "not_body_contains"):
             if short := [text for text in getattr(self, name) if len(text.strip()) < 4]:
-                raise ValueError(f"{name}: {short[0]!r} is too short to mean anything")
+                raise RowError("too_short", at=name, found=short[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,15 +128,12 @@ class Recipients:
         if leads and all(leads):
             set_(self, "openings", "".join({lead[0] + lead[0].upper() for lead in leads}))
         if not self.line:
-            raise ValueError("line: at least one template is needed")
+            raise RowError("no_template", at="line")
         for template in self.heads:
             if _NAMING.isdisjoint(template.places):
-                raise ValueError(
-                    f"line: {template.source!r} has no place for the recipient: {{address}}, {{user}}, "
-                    "{original} or {target}"
-                )
+                raise RowError("names_nobody", at="line", found=template.source)
             if self.anywhere and not template.lead:
-                raise ValueError(f"line: {template.source!r} must begin with text to be found anywhere")
+                raise RowError("no_lead_anywhere", at="line", found=template.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +200,7 @@ class ReturnedText:
     def __post_init__(self) -> None:
         _lower(self, "starts_after", "starts_with")
         if not self.starts_after and not self.starts_with:
-            raise ValueError("needs starts_after or starts_with")
+            raise RowError("needs_start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,11 +248,11 @@ class Rule:
         names_host = any(not _HOSTS.isdisjoint(template.places) for template in templates)
         object.__setattr__(self, "names_host", names_host)
         if self.schema != SCHEMA:
-            raise ValueError(f"schema: {self.schema} is not known; this version reads {SCHEMA}")
+            raise RowError("schema", at="schema", found=self.schema, known=SCHEMA)
         if not self.source.strip():
-            raise ValueError("source: says where the shape is known from; it must not be empty")
+            raise RowError("no_source", at="source")
         if loose := [t.source for t in self.lines if not t.lead]:
-            raise ValueError(f"message: {loose[0]!r} must begin with text")
+            raise RowError("no_lead", at="message", found=loose[0])
 
     @property
     def ways(self) -> tuple[Recognise, ...]:
@@ -281,5 +279,5 @@ def _phrases(told: Mapping[T, tuple[str, ...]]) -> tuple[tuple[T, str], ...]:
 def _compiled(key: str, sources: tuple[str, ...]) -> tuple[Template, ...]:
     try:
         return tuple(compile_template(source) for source in sources)
-    except ValueError as exc:
-        raise ValueError(f"{key}: {exc}") from exc
+    except RowError as exc:
+        raise RowError(exc.key, at=key, **dict(exc.values)) from exc

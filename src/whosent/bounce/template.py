@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from whosent.errors import RowError
+
 _MAX_ADDRESS = 512  # RFC 5321 §4.5.3.1 allows 64 + 1 + 255; notices add routes and tags
 _TRIM = " \t\"'`“”‘’«»「」『』()[]<>;,:、。"
 _TRIM_UNQUOTED = _TRIM.replace('"', "")
@@ -127,7 +129,7 @@ def first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
 
 
 def compile_template(source: str) -> Template:
-    """The compiled form of ``source``. Raises ``ValueError`` that says what is wrong with it."""
+    """The compiled form of ``source``. Raises ``RowError`` that says what is wrong with it."""
     steps: list[str | Place] = []
     rest = " ".join(source.split())
     while rest:
@@ -138,14 +140,14 @@ def compile_template(source: str) -> Template:
             break
         name, closed, rest = rest.partition("}")
         if not closed or "{" in name:
-            raise ValueError(f"{source!r}: a place is not closed with }}")
+            raise RowError("place_not_closed", found=source)
         if name not in _BY_NAME:
-            raise ValueError(f"{source!r}: there is no place {{{name}}}; there are {', '.join(_BY_NAME)}")
+            raise RowError("no_place", found=source, name=name, words=", ".join(_BY_NAME))
         if steps and isinstance(steps[-1], Place):
-            raise ValueError(f"{source!r}: two places need text between them")
+            raise RowError("places_touch", found=source)
         steps.append(_BY_NAME[name])
     if not steps:
-        raise ValueError("an empty template matches nothing")
+        raise RowError("template_empty")
     lead = "" if isinstance(steps[0], Place) else steps.pop(0)
     pairs: list[tuple[Place, str]] = []
     for index, step in enumerate(steps):
