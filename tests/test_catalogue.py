@@ -25,6 +25,7 @@ SOURCES = sorted(Path(str(whosent.__file__)).parent.rglob("*.py"))
 KANJI, KANA = "[\u4e00-\u9fff]", "[\u3041-\u309f]{2}"
 JAPANESE_SENTENCE = re.compile(f"{KANJI}.*{KANA}|{KANA}.*{KANJI}", re.DOTALL)
 ENGLISH_SENTENCE = re.compile(r"^[A-Z]\w*( [\w,'’-]+){3,}[.:!?]?$")
+_OPTION = re.compile(r"--[a-z][a-z-]+")
 ERROR_CLASSES = ("WhosentError", "UsageError", "SourceError")
 
 both = pytest.mark.parametrize("language", list(Language))
@@ -196,3 +197,12 @@ def test_nobody_is_told_to_be_safe(language: Language) -> None:
     promised = ("安全です", "安心です", "you are safe", "completely safe", "guarantee", "保証")
     sentences = load_catalogue(language).sentences
     assert [k for k, s in sentences.items() if any(words in s.lower() for words in promised)] == []
+
+
+@both
+def test_no_sentence_names_an_option_that_does_not_exist(language: Language) -> None:
+    page = Path(__file__).parents[1] / "docs" / "cli.md"  # what every command says with --help
+    known = set(_OPTION.findall(page.read_text(encoding="utf-8")))
+    assert {"--sent", "--logins"} <= known
+    said = load_catalogue(language).sentences
+    assert [(key, o) for key, s in said.items() for o in _OPTION.findall(s) if o not in known] == []
