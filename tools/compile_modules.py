@@ -21,7 +21,9 @@ def main() -> None:
     work, *modules = sys.argv[1:]
     # What the modules import need not be installed for a build: its types are taken as they come.
     options = ["--config-file=", "--ignore-missing-imports", f"--cache-dir={work}/cache"]
-    extensions = mypycify([*options, *modules], debug_level="0", target_dir=f"{work}/c", group_name=_GROUP)
+    extensions = mypycify(
+        [*options, *modules], debug_level="0", opt_level="2", target_dir=f"{work}/c", group_name=_GROUP
+    )
     command = build_ext(Distribution({"name": _GROUP, "ext_modules": extensions}))
     command.build_lib, command.build_temp = str(Path(work, "lib")), str(Path(work, "temp"))
     command.ensure_finalized()

@@ -5,8 +5,9 @@ from whosent.message.defect import Defect, DefectKind
 from whosent.message.fields import parse_fields
 from whosent.message.header import HeaderField, Headers, decode_text, unfold
 from whosent.message.html import html_to_text, undo_references
+from whosent.message.limits import Limits
 from whosent.message.link import Link, find_links
-from whosent.message.part import Limits, Part, parse
+from whosent.message.part import Part, parse
 from whosent.message.when import parse_date, utc_offset_min
 
 __all__ = [

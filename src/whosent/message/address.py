@@ -34,6 +34,9 @@ class Address:
     name: str
     address: str
 
+    def __reduce__(self) -> tuple[type[Address], tuple[str, str]]:
+        return Address, (self.name, self.address)
+
     @property
     def local_part(self) -> str:
         return self.address.rpartition("@")[0]

@@ -31,3 +31,6 @@ class Defect:
 
     kind: DefectKind
     offset: int
+
+    def __reduce__(self) -> tuple[type[Defect], tuple[DefectKind, int]]:
+        return Defect, (self.kind, self.offset)

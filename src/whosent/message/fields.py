@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whosent.message.block import read_loose_block
 from whosent.message.header import Headers
-from whosent.message.part import Limits
+from whosent.message.limits import Limits
 
 _DEFAULT_LIMITS = Limits()
 

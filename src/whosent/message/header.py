@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,6 +55,9 @@ class Headers:
         headers = cls()
         headers._names, headers._raws = tuple(names), raws
         return headers
+
+    def __reduce__(self) -> tuple[Callable[..., Headers], tuple[tuple[str, ...], tuple[bytes, ...]]]:
+        return Headers.of_fields, (self.names(), tuple(self._raws))
 
     def __iter__(self) -> Iterator[HeaderField]:
         fields = self._fields

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from whosent.message.block import read_block
@@ -11,6 +10,7 @@ from whosent.message.charset import decode_bytes
 from whosent.message.defect import Defect, DefectKind
 from whosent.message.header import Headers, unfold
 from whosent.message.html import find_html_charset, html_to_text
+from whosent.message.limits import Limits
 from whosent.message.multipart import Pieces, find_boundary, find_pieces, sniff_boundary
 from whosent.message.parameter import parse_parameters
 from whosent.message.transfer import find_encoding, undo_encoding
@@ -18,28 +18,6 @@ from whosent.message.transfer import find_encoding, undo_encoding
 _EMBEDDING = frozenset(("message/rfc822", "message/global"))
 _MEDIA_TYPE_MAX = 80  # longer ones are not worth remembering
 _ENVELOPE_LINES = (b"From ", b">From ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Caps on what is read of one message; what lies beyond is cut, and the cut is a defect.
-
-    depth          multiparts and embedded messages within one another
-    parts          parts of one multipart, and parts that ``walk`` yields in all
-    headers        fields of one header block
-    header_octets  octets of one header block
-    text_octets    octets of one body that are turned into text
-    decoded_octets octets of one body whose transfer encoding is undone
-    blocks         header blocks in one report (``parse_fields``)
-    """
-
-    depth: int = 20
-    parts: int = 1_000
-    headers: int = 2_000
-    header_octets: int = 262_144
-    text_octets: int = 1_048_576
-    decoded_octets: int = 67_108_864
-    blocks: int = 10_000
 
 
 _DEFAULT_LIMITS = Limits()
@@ -102,6 +80,10 @@ class Part:
         self._children: tuple[Part, ...] | None = None
         self._text: str | None = None
         self._defects: list[Defect] = []
+
+    def __reduce__(self) -> tuple[type[Part], tuple[bytes, int, int, Limits, int, int, bool]]:
+        kept = self._bytes, self._start, self._end, self.limits, self.depth, self._origin, self._is_in_digest
+        return Part, kept
 
     def __repr__(self) -> str:
         return f"Part({self.content_type}, {self._end - self._start} octets)"

@@ -12,12 +12,13 @@ Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 _ACTING = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _LONE = re.compile("[\ud800-\udfff]")
 
 
 def dump_json(value: Json) -> str:
     """``value`` on one line, other letters as they are. Lone surrogates become U+FFFD."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = _ENCODER.encode(value)
     if text.isascii() and "\x7f" not in text:
         return text
     return _LONE.sub("\ufffd", _ACTING.sub(_escape, text))
