@@ -16,6 +16,7 @@ from whosent.apps.cli import run
 from whosent.apps.cli.exits import Exit
 from whosent.catalogue import Language, load_catalogue
 from whosent.report import CheckReport, width_of, write_check_json
+from whosent.response import Cause as PlanCause
 from whosent.response import TextKind
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -108,6 +109,21 @@ def test_show_tells_the_steps_that_it_names_and_changes_nothing(used: str, capsy
     assert not Path(used + ".plan").exists()
 
 
+def test_steps_can_be_looked_at_without_a_check(capsys: Capture) -> None:
+    assert run(["plan", "--for", "account_used_by_thief", "--provider", "docomo"], EN) == Exit.CLEAR
+    assert "Keep the evidence" in capsys.readouterr().out
+    assert run(["plan", "--for", "account_used_by_thief", "done", "1"], EN) == Exit.USAGE
+    assert "nowhere to keep" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("cause", list(PlanCause))
+def test_every_cause_can_be_named(cause: PlanCause, capsys: Capture) -> None:
+    assert run(["plan", "--for", cause, "--format", "json"], EN) == Exit.CLEAR
+    text = capsys.readouterr().out
+    validate("plan", text)
+    assert json.loads(text)["cause"] == cause
+
+
 def test_reminders_go_into_a_calendar(used: str, tmp_path: Path) -> None:
     target = tmp_path / "again.ics"
     assert run(["plan", "--from", used, "--ics", str(target)], JA) == Exit.CLEAR
@@ -125,6 +141,7 @@ def test_reminders_go_into_a_calendar(used: str, tmp_path: Path) -> None:
         (["plan", "--from", "USED", "--answer", "has_second_divice=no"], "has_second_device"),
         (["plan", "--from", "USED", "--answer", "has_second_device=maybe"], "maybe"),
         (["plan", "--from", "USED", "--service", "paypall"], "paypay"),
+        (["plan", "--for", "account_used_by_theif"], "account_used_by_thief"),
         (["plan", "--from", "missing.json"], "no such file"),
         (["plan", "--from", "USED", "--case", "default"], "not both"),
         (["ask", "--number", "J99"], "J99"),

@@ -51,8 +51,8 @@ def _next(
     if countdown is not None:
         yield Prose(text=tell_countdown(countdown, catalogue, figures))
     if outcome.leads_to is not None:
-        cause = catalogue.say(f"cause.{outcome.leads_to}")
-        yield Prose(text=catalogue.say("login.leads_to", cause=cause))
+        said = catalogue.say(f"cause.{outcome.leads_to}")
+        yield Prose(text=catalogue.say("login.leads_to", name=outcome.leads_to.value, cause=said))
 
 
 def tell_countdown(countdown: Countdown, catalogue: Catalogue, figures: Figures) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from whosent.cited import Citation
-from whosent.provider import Confidence, PageKind, Words
+from whosent.provider import Confidence, PageKind, Profile, Words
 from whosent.response.model import Answer, Cause, EventKind, Minutes, PlanSituation, Question
 from whosent.tables import packaged, read_table
 from whosent.verdict import Actor
@@ -179,6 +179,18 @@ class Playbooks:
         if not fitting:
             raise LookupError(situation.headline)
         return max(fitting, key=lambda playbook: playbook.when.narrowness)
+
+    def example(self, cause: Cause, profile: Profile) -> PlanSituation:
+        """What the cause's own playbook is for, at that provider, where nothing else is known."""
+        when = next(book.when for book in self.all if book.cause is cause and not book.when.providers)
+        actor = next((Actor(name) for name in when.actors if name != _NOBODY), None)
+        return PlanSituation(
+            headline=when.headlines[0],
+            actor=actor,
+            contacts_leaked=bool(when.contacts_leaked),
+            profile=profile,
+            was_entered=bool(when.was_entered),
+        )
 
     def _problems(self) -> Iterator[str]:
         for playbook in self.all:

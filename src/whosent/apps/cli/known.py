@@ -19,7 +19,7 @@ from whosent.case import CaseError
 from whosent.errors import SourceError, UsageError
 from whosent.provider import Profile, generic_profile, load_profiles
 from whosent.report import CheckSummary, read_summary, summarise
-from whosent.response import Answer, Question, StepState, Tick, TickBy
+from whosent.response import Answer, Cause, Question, StepState, Tick, TickBy, load_playbooks
 
 _SUFFIX = ".plan"
 _OWNER_ONLY = 0o600
@@ -44,11 +44,16 @@ class PlanBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A check that was made before, and the plan's state with it. ``typed`` is the option that names it."""
+    """A check that was made before, and the plan's state with it.
+
+    typed  the option that names it
+    keeps  whether ticks outlast this run
+    """
 
     summary: CheckSummary
     book: PlanBook
     typed: str
+    keeps: bool = True
 
 
 def from_option(speaker: Speaker) -> click.Option:
@@ -114,6 +119,51 @@ def _read_saved(path: str) -> CheckSummary:
     except OSError as exc:
         raise SourceError("saved.unreadable", place=path, reason=exc.strerror or str(exc)) from exc
     return read_summary(text, path, load_profiles())
+
+
+def suppose(cause: str, provider: str | None) -> Known:
+    """What ``--for CAUSE`` stands for: a finding without a check, whose plan is not kept.
+
+    Raises ``UsageError`` for a word that is no cause.
+    """
+    if cause not in tuple(Cause):
+        refuse(cause, tuple(Cause), what="--for", key="cli.no_such_word")
+    example = load_playbooks().example(Cause(cause), choose_profile(provider, None))
+    summary = CheckSummary(
+        headline=example.headline,
+        actor=example.actor,
+        contacts_leaked=example.contacts_leaked,
+        was_entered=example.was_entered,
+        addresses=(),
+        profile=example.profile,
+        notices=(),
+        logins_to=None,
+    )
+    return Known(summary, Unkept(), f"--for {cause}", keeps=False)
+
+
+class Unkept:
+    """The state of a plan that is only looked at."""
+
+    def __init__(self) -> None:
+        """Nothing was ticked or answered."""
+        self._answers: dict[str, str] = {}
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """None."""
+        return ()
+
+    def add_tick(self, *_: Tick) -> None:
+        """Raises ``UsageError``: there is nowhere to keep it."""
+        raise UsageError("plan.not_kept")
+
+    def answers(self) -> Mapping[str, str]:
+        """What was answered in this run."""
+        return self._answers
+
+    def set_answer(self, question: str, value: str, *, at: datetime) -> None:  # noqa: ARG002 - as the protocol has it
+        """For this run only."""
+        self._answers[question] = value
 
 
 class TickFile:

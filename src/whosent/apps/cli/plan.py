@@ -11,7 +11,15 @@ import click
 from whosent.apps.cli.case_file import case_option
 from whosent.apps.cli.command import Command, Speaker, choose_word, refuse
 from whosent.apps.cli.exits import Exit
-from whosent.apps.cli.known import Known, PlanBook, from_option, open_known, read_answers, stored_answers
+from whosent.apps.cli.known import (
+    Known,
+    PlanBook,
+    from_option,
+    open_known,
+    read_answers,
+    stored_answers,
+    suppose,
+)
 from whosent.apps.cli.output import write_out
 from whosent.apps.cli.sections import Form, form_option, read_form, write_sections
 from whosent.errors import UsageError
@@ -51,6 +59,8 @@ def plan_command(speaker: Speaker) -> Command:
         words: tuple[str, ...],
         saved: str | None,
         case: str | None,
+        cause: str | None,
+        provider: str | None,
         answer: tuple[str, ...],
         service: tuple[str, ...],
         note: str | None,
@@ -64,7 +74,9 @@ def plan_command(speaker: Speaker) -> Command:
         now = datetime.now(UTC)
         with open_known(saved, case) as known:
             if known is None:
-                raise UsageError("plan.no_check")
+                if cause is None:
+                    raise UsageError("plan.no_check")
+                known = suppose(cause, provider)
             _keep_answers(known.book, answer, service, now)
             situation = _situation(known)
             made = make_plan(situation, known.book.ticks(), now)
@@ -86,7 +98,8 @@ def plan_command(speaker: Speaker) -> Command:
             if questions := needed_questions(situation):
                 command = f"whosent plan {known.typed}"
                 sections.append(tell_plan_questions(questions, speaker.catalogue, command))
-            write_sections(sections, speaker, output or "", (_closing(made, telling, known),))
+            closing = (_closing(made, telling, known),) if known.keeps else ()
+            write_sections(sections, speaker, output or "", closing)
         return Exit.CLEAR
 
     return Command(
@@ -96,6 +109,8 @@ def plan_command(speaker: Speaker) -> Command:
             click.Argument(["words"], nargs=-1, metavar="[done|undo|skip|show N]"),
             from_option(speaker),
             case_option(speaker),
+            speaker.option("--for", "cause", about="plan_for", value="CAUSE"),
+            speaker.option("--provider", about="plan_provider", value="NAME|FILE"),
             speaker.option("--answer", about="plan_answer", value="QUESTION=yes|no", many=True),
             speaker.option("--service", about="service", value="NAME[@MEMBER]", many=True),
             speaker.option("--note", about="note", value="TEXT"),
