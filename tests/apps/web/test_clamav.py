@@ -12,8 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from web_visit import visiting
 from whosent.apps.web.clamav import Scan, ScanKind, Scanner
 from whosent.apps.web.limits import load_limits
+
+MIXED = (
+    b"From: MAILER-DAEMON@mx.example.net\nTo: me@example.com\nSubject: Undelivered Mail Returned to Sender\n"
+    b"Message-ID: <1@mx.example.net>\nMIME-Version: 1.0\n"
+    b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+    b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n"
+    b"Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n\n"
+    b"--b\nContent-Type: application/octet-stream; name=a.bin\nContent-Transfer-Encoding: base64\n\n"
+    b"a2VzdHJlbA==\n--b--\n"
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no sockets of that kind here")
 
@@ -74,3 +85,19 @@ def test_what_is_too_large_is_not_sent(tmp_path: Path) -> None:
     with server:
         server.bind(str(tmp_path / "ctl"))
         assert scanner(tmp_path / "ctl", octets=10).scan(b"x" * 11).kind is ScanKind.NOT_CHECKED
+
+
+def test_a_page_offers_the_scan_only_where_it_can_be_done(tmp_path: Path) -> None:
+    known = load_limits()
+    path = tmp_path / "ctl"
+    limits = replace(known, clamav=replace(known.clamav, sockets=(str(path),)))
+    notice = MIXED.replace(b"\n", b"\r\n")
+    with visiting(limits=limits) as visit:
+        visit.post("/notice", [("file", ("a.eml", notice))], text="")
+        [job] = visit.site.workspace.jobs
+        one = f"/answers/{job.key}/notices/0"
+        assert "Scan with ClamAV" not in visit.get(one).text
+        with daemon(path, b"stream: Kestrel.Test FOUND\0") as got:
+            assert "Scan with ClamAV" in visit.get(one).text
+            assert "ClamAV found Kestrel.Test" in visit.post(one + "/scan").text
+        assert b"".join(got) == b"kestrel"

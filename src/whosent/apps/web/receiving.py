@@ -82,8 +82,9 @@ async def _receive_fields(
 
 async def _receive_parts(request: Request, boundary: bytes, intake: _Intake) -> Received:
     parser = MultipartParser(boundary, intake.callbacks())
+    stream = request.stream()
     try:
-        async for chunk in request.stream():
+        async for chunk in stream:
             parser.write(chunk)
         parser.finalize()
         return intake.finish()
@@ -95,6 +96,9 @@ async def _receive_parts(request: Request, boundary: bytes, intake: _Intake) -> 
         raise Refused(Why.DISK_FULL if exc.errno in _NO_SPACE else Why.BROKEN_FORM) from exc
     except Refused:
         intake.discard()
+        if intake.is_ours:
+            async for _ in stream:
+                pass  # a browser shows an answer only once it has sent all that it wanted to
         raise
 
 
@@ -108,13 +112,13 @@ class _Part:
 
 
 class _Intake:
-    """What a parser's callbacks fill."""
+    """What a parser's callbacks fill. ``is_ours``: the form's token has come, and is right."""
 
     def __init__(self, may_change: Callable[[str], bool], limits: Upload, folder: Path | None) -> None:
         self._may_change = may_change
         self._limits = limits
         self._folder = folder
-        self._is_ours = False
+        self.is_ours = False
         self._octets = 0
         self._since_disk = 0
         self._count = 0
@@ -140,7 +144,7 @@ class _Intake:
         """All of it, once the form has ended."""
         if self._part is not None:
             raise Refused(Why.BROKEN_FORM)
-        if not self._is_ours:
+        if not self.is_ours:
             raise Refused(Why.FORM)
         return Received(fields=self._fields, files={n: tuple(paths) for n, paths in self._files.items()})
 
@@ -174,7 +178,7 @@ class _Intake:
             if len(self._fields) >= self._limits.fields:
                 raise Refused(Why.TOO_MANY)
             return
-        if not self._is_ours:
+        if not self.is_ours:
             raise Refused(Why.FORM)
         if not self._part.filename:
             return  # no file was chosen
@@ -216,7 +220,7 @@ class _Intake:
         elif part.filename is None:
             self._fields[part.name] = part.text.decode("utf-8", "replace")
             if part.name == FORM_TOKEN:
-                self._is_ours = self._may_change(self._fields[part.name])
+                self.is_ours = self._may_change(self._fields[part.name])
 
 
 def place_for(folder: Path, filename: str, limits: Upload) -> Path:

@@ -56,6 +56,7 @@ def serve(
         log_level="critical",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         date_header=False,
         ws="none",
         lifespan="on",

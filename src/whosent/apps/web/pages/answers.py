@@ -13,7 +13,8 @@ from whosent.apps.web.found import Found
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of
-from whosent.report import plan_telling, render_html, write_check_json
+from whosent.provider import load_clients
+from whosent.report import compose, plan_telling, render_html, write_check_json
 from whosent.report.page import Medium
 from whosent.report.reasons import name_briefly
 from whosent.verdict import Cause, MissingKind
@@ -126,13 +127,16 @@ async def again(request: Request) -> RedirectResponse:
 async def save(request: Request) -> Response:
     """The answer as one file that needs nothing else."""
     site = site_of(request)
-    _, found = site.found(request)
+    job, found = site.found(request)
+    diary = await run_in_threadpool(site.workspace.journal(job).diary)
+    report = replace(found.report, diary=diary)
     match request.path_params["form"]:
         case "html":
-            page = found.told(site.language(request)).page
+            catalogue = site.catalogue(request)
+            page = compose(report, catalogue, zone=None, locate=lambda _: "", clients=load_clients())
             return _file(render_html(page), "text/html; charset=utf-8", "whosent.html")
         case "json":
-            text = write_check_json(found.report, site.catalogue(request))
+            text = write_check_json(report, site.catalogue(request))
             return _file(text, "application/json", "whosent.json")
         case _:
             raise Refused(Why.NOT_FOUND)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from whosent.case import ArchiveWriter
 from whosent.errors import UsageError
 from whosent.mailbox import open_sources
 from whosent.raw import RawMessage
-from whosent.report import Redactor
+from whosent.report import CheckReport, Redactor
 
 _TEXT_MAX = 2_000
 _NOON = time(12)
@@ -67,20 +68,22 @@ async def export(request: Request) -> Response:
     """The archive for police, provider or abuse desk."""
     site = site_of(request)
     form = await site.form(request)
-    _, found = site.found(request)
-    path = await run_in_threadpool(_write, site, found, form.text("redact") == "yes")
+    job, found = site.found(request)
+    diary = await run_in_threadpool(site.workspace.journal(job).diary)
+    report = replace(found.report, diary=diary)
+    path = await run_in_threadpool(_write, site, found, report, form.text("redact") == "yes")
     gone = BackgroundTask(path.unlink, missing_ok=True)
     return FileResponse(path, media_type="application/zip", filename="whosent.zip", background=gone)
 
 
-def _write(site: Site, found: Found, redact: bool) -> Path:
+def _write(site: Site, found: Found, report: CheckReport, redact: bool) -> Path:
     descriptor, name = tempfile.mkstemp(dir=site.workspace.folder, suffix=".zip")
     with os.fdopen(descriptor, "wb") as file:
         writer = ArchiveWriter(
             file,
-            found.report,
+            report,
             catalogues=tuple(site.catalogues.values()),
-            redactor=Redactor(found.report.addresses) if redact else None,
+            redactor=Redactor(report.addresses) if redact else None,
             at=now(),
         )
         writer.write(_mails(found))

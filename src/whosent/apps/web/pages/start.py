@@ -36,7 +36,7 @@ async def enter(request: Request) -> Response:
 async def start(request: Request) -> Response:
     """What has happened: the choices."""
     site = site_of(request)
-    return site.page(request, "start.html", jobs=site.workspace.jobs)
+    return site.page(request, "start.html", jobs=site.workspace.jobs, case=str(site.workspace.case or ""))
 
 
 async def choose_language(request: Request) -> Response:

@@ -20,8 +20,8 @@
           location.assign(target.pathname + "#" + use);
           if (target.pathname === location.pathname) location.reload();
         } else {
-          sending.hidden = true;
-          form.submit();
+          document.documentElement.innerHTML = request.responseText;
+          document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
         }
       });
       request.addEventListener("error", () => { sending.hidden = true; form.submit(); });
