@@ -27,6 +27,7 @@ from whosent.apps.web.refusal import STATUS, Refused, Why
 from whosent.apps.web.workspace import Workspace
 from whosent.catalogue import Catalogue, Language, load_catalogue
 from whosent.errors import WhosentError
+from whosent.provider import Profiles, load_profiles
 from whosent.report import CheckReport, defang, make_visible, show_domain
 from whosent.report.figures import Figures
 
@@ -45,6 +46,16 @@ class Site:
         self.limits = limits
         self.cookie = cookie
         self.catalogues: Mapping[Language, Catalogue] = {x: _for_pages(load_catalogue(x)) for x in Language}
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The providers that are known."""
+        return load_profiles()
+
+    def providers(self, request: Request) -> list[tuple[str, str]]:
+        """Titles and names of providers, to choose from."""
+        language = self.language(request)
+        return sorted((p.title.in_language(language), p.name) for p in self.profiles.all)
 
     # -- requests --------------------------------------------------------------------------------------
 

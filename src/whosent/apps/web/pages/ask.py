@@ -11,7 +11,7 @@ from starlette.responses import Response
 from whosent.apps.web.found import Found
 from whosent.apps.web.site import Site, site_of
 from whosent.catalogue import Catalogue, Language, load_catalogue
-from whosent.provider import Profile, generic_profile, load_profiles
+from whosent.provider import Profile, generic_profile
 from whosent.report.answer_page import list_sources
 from whosent.report.sentence import name_provider
 from whosent.response import (
@@ -80,7 +80,7 @@ def _password(request: Request, site: Site, strength: object) -> Response:
     language = site.language(request)
     newest = next((j.found for j in site.workspace.jobs if j.found and not j.is_sample), None)
     profile: Profile = newest.report.provider if newest else generic_profile("")
-    known = next((p for p in load_profiles().all if p.name == request.query_params.get("provider")), profile)
+    known = next((p for p in site.profiles.all if p.name == request.query_params.get("provider")), profile)
     return site.page(
         request,
         "password.html",
@@ -88,6 +88,6 @@ def _password(request: Request, site: Site, strength: object) -> Response:
         phrase=make_passphrase(load_words(language), load_password_table()),
         advice=advise_factors(known),
         provider=name_provider(site.catalogue(request), known),
-        providers=sorted((p.title.in_language(language), p.name) for p in load_profiles().all),
+        providers=site.providers(request),
         chosen=known.name,
     )

@@ -10,7 +10,7 @@ from whosent.apps.web.found import Found
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import Site, go, now, site_of
 from whosent.apps.web.situation import login_facts
-from whosent.provider import Profile, generic_profile, load_profiles
+from whosent.provider import Profile, generic_profile
 from whosent.report.sentence import name_provider
 from whosent.response import Answer, Ask, answered, count_down, find_way, load_login_guide
 from whosent.response import Found as WayFound
@@ -26,7 +26,6 @@ async def show(request: Request) -> Response:
     facts = login_facts(newest)
     step = find_way(guide, answers, facts)
     given = [(q, answers[q].value) for q in answered(guide, answers, facts)]
-    language = site.language(request)
     profile = _profile(site, newest)
     outcome = step.outcome if isinstance(step, WayFound) else None
     pages = [profile.page(kind) for kind in outcome.pages] if profile and outcome else []
@@ -39,7 +38,7 @@ async def show(request: Request) -> Response:
         known=[k.value for k in step.known] if isinstance(step, WayFound) else [],
         countdown=count_down(outcome, journal.waiting_since or now(), now()) if outcome else None,
         pages=[page for page in pages if page is not None],
-        providers=sorted((p.title.in_language(language), p.name) for p in load_profiles().all),
+        providers=site.providers(request),
         chosen=profile.name if profile else "",
         provider=name_provider(site.catalogue(request), profile or generic_profile("")),
         answer_key=next((job.key for job in site.workspace.jobs if newest and job.found is newest), ""),
@@ -55,7 +54,7 @@ def _newest(site: Site) -> Found | None:
 def _profile(site: Site, newest: Found | None) -> Profile | None:
     chosen = site.workspace.draft("login").get("provider", "")
     if chosen:
-        return next((p for p in load_profiles().all if p.name == chosen), None)
+        return next((p for p in site.profiles.all if p.name == chosen), None)
     return newest.report.provider if newest is not None else None
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from whosent.apps.web.site import site_of
-from whosent.provider import PageKind, Profile, load_profiles
+from whosent.provider import PageKind, Profile
 
 _IN_ORDER = (
     PageKind.LOGIN_HISTORY,
@@ -24,13 +24,12 @@ async def show(request: Request) -> Response:
     """What to look at, at the provider that was chosen."""
     site = site_of(request)
     language = site.language(request)
-    profiles = load_profiles()
     chosen = request.query_params.get("provider", "")
-    profile = next((p for p in profiles.all if p.name == chosen), None)
+    profile = next((p for p in site.profiles.all if p.name == chosen), None)
     return site.page(
         request,
         "look.html",
-        providers=sorted((p.title.in_language(language), p.name) for p in profiles.all),
+        providers=site.providers(request),
         chosen=chosen if profile else "",
         title=profile.title.in_language(language) if profile else "",
         places=[(kind.value, _page_of(profile, kind)) for kind in _IN_ORDER],

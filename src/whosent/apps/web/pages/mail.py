@@ -15,7 +15,6 @@ from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, site_of
 from whosent.errors import UsageError, WhosentError
 from whosent.message import parse_addresses
-from whosent.provider import load_profiles
 
 _PASTED_LOGINS = "logins.csv"
 
@@ -27,15 +26,13 @@ async def show(request: Request) -> Response:
 
 def _page(request: Request, error: Exception | None = None, use: str = "") -> Response:
     site = site_of(request)
-    language = site.language(request)
-    names = sorted((p.title.in_language(language), p.name) for p in load_profiles().all)
     return site.page(
         request,
         "mail.html",
         status=200 if error is None else 422,
         material=site.workspace.material,
         uses=[u.value for u in Use],
-        providers=names,
+        providers=site.providers(request),
         draft=site.workspace.draft("mail"),
         draft_logins=site.workspace.draft("logins"),
         error="" if error is None else site.explain(request, error),

@@ -18,7 +18,7 @@ from whosent.bounce import NotANotice, Notice, OtherKind, parse_notice
 from whosent.errors import SourceError, UsageError
 from whosent.mailbox import open_sources
 from whosent.message import Part, parse
-from whosent.provider import load_clients, load_profiles
+from whosent.provider import load_clients
 from whosent.raw import Place, RawMessage
 
 _PLACE = Place(source="-")
@@ -82,7 +82,7 @@ def _ways(site: Site, request: Request) -> tuple[tuple[str, tuple[str, ...]], ..
     """How the full source is opened: providers and programs with their menus."""
     language = site.language(request)
     told = []
-    known = [(p.title, p.full_source) for p in load_profiles().all]
+    known = [(p.title, p.full_source) for p in site.profiles.all]
     known += [(c.title, c.full_source) for c in load_clients()]
     for title, ways in known:
         menus = [w.menu.in_language(language) for w in ways if w.menu and not w.is_hint]
