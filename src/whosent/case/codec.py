@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)  # every list in it is new
 
 
 class CodecError(ValueError):
@@ -47,7 +48,7 @@ class Codec(Generic[T]):
         written = self._node.write(value)
         if with_table:
             written = [self._shapes.table, written]
-        return json.dumps(written, separators=(",", ":"))
+        return _JSON.encode(written)
 
     def read(self, text: str) -> T:
         """The value. Raises ``CodecError`` where the text is not one that ``write`` gives."""

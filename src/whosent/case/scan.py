@@ -52,6 +52,7 @@ class Scan:
         self._recalled = 0
         self._new: list[tuple[int, bool, bytes, str]] = []
         self._setting = 0
+        self._digests: frozenset[tuple[bytes, bool]] = frozenset()
         with case.writing() as connection:
             cursor = connection.execute("INSERT INTO scan (started_at) VALUES (?)", (write_time(at),))
             self._number = cursor.lastrowid or 0
@@ -87,14 +88,18 @@ class Scan:
             connection.execute(
                 "UPDATE scan SET setting = ? WHERE id = ?", (self._setting, self._number)
             )
+        self._digests = self._case.known_digests(self._setting)
         return Asked(tuple(row[1].split()), bool(row[2]), bool(row[3]))
 
     def recall(self, place: Place, digest: bytes) -> Kept | None:
         """See ``Memory``."""
         self._seen.append(SeenMail(place=place, digest=digest))
-        text = self._case.find_conclusion(self._setting, digest, is_sent=place.folder is Folder.SENT)
-        if text is None:
+        is_sent = place.folder is Folder.SENT
+        if (digest, is_sent) not in self._digests:
             return None
+        text = self._case.find_conclusion(self._setting, digest, is_sent=is_sent)
+        if text is None:
+            return None  # another check took it away meanwhile
         try:
             kept = kept_codec().read(text)
         except CodecError:

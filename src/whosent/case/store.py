@@ -232,6 +232,11 @@ class Case:
         )
         return int(rows[0][0]) if rows else 0
 
+    def known_digests(self, setting: int) -> frozenset[tuple[bytes, bool]]:
+        """Of which mails something is remembered in a setting, each with whether it was read as sent."""
+        rows = self._rows("SELECT digest, is_sent FROM conclusion WHERE setting = ?", (setting,))
+        return frozenset((digest, bool(is_sent)) for digest, is_sent in rows)
+
     def find_conclusion(self, setting: int, digest: bytes, *, is_sent: bool) -> str | None:
         """What was written of a mail; None where it is not known."""
         rows = self._rows(
