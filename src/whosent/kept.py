@@ -78,11 +78,11 @@ class Memory(Protocol):
         """About how many mails it remembers."""
 
     def begin(self, setting: Setting) -> Asked:
-        """Mails are read in ``setting`` from now on; what DNS was asked for those that it remembers of that."""
+        """Mails are read in ``setting`` from now on. Gives what DNS was asked for those remembered of it."""
 
     def recall(self, place: Place, digest: bytes) -> Kept | None:
-        """What was kept in this setting of a mail with those bytes (SHA-256), as found at ``place``; None where
-        it is not known."""
+        """What was kept in this setting of a mail with those bytes (SHA-256), as found at ``place``; None
+        where it is not known."""
 
     def keep(self, place: Place, digest: bytes, kept: Kept) -> None:
         """To be remembered."""
