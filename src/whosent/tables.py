@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
 import enum
-import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from whosent.errors import Problem, RowError, TableError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 T = TypeVar("T")
 _SCALARS = (str, int, float, bool, datetime.date, datetime.datetime)
@@ -55,6 +54,8 @@ def load_table(cls: type[T], text: str, *, place: str) -> T:
 
     Raises ``TableError`` with every problem found. ``place`` names the file in those problems.
     """
+    import tomllib  # with all else that only reading takes: who imports a table's classes may read none
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
@@ -78,8 +79,17 @@ def read_table(cls: type[T], path: Path | Traversable) -> T:
     return load_table(cls, text, place=path.name)
 
 
+def read_packaged(cls: type[T], package: str, name: str) -> T:
+    """``read_table`` of a file that ships in ``package``."""
+    from importlib.resources import files
+
+    return read_table(cls, files(package).joinpath(name))
+
+
 def packaged(package: str, folder: str = ".") -> Iterator[Traversable]:
     """The ``*.toml`` files that ship in ``package`` (below ``folder``), by name."""
+    from importlib.resources import files
+
     root = files(package)
     if folder != ".":
         root = root.joinpath(folder)
@@ -230,5 +240,7 @@ def _name(kind: Any) -> str:  # noqa: ANN401 - whatever the type asks for
 
 
 def _suggest(word: str, words: list[str]) -> str:
+    import difflib
+
     close = difflib.get_close_matches(word, words, n=1)
     return close[0] if close else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 
 from whosent.bounce.model import FeedbackType, OtherKind
 from whosent.cited import Citation
-from whosent.tables import read_table
+from whosent.tables import read_packaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,4 +81,4 @@ class KindTable:
 
 def load_table() -> KindTable:
     """The table that ships with whosent. Raises ``TableError``."""
-    return read_table(KindTable, files("whosent.bounce").joinpath("kinds.toml"))
+    return read_packaged(KindTable, "whosent.bounce", "kinds.toml")

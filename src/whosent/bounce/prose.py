@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from whosent.bounce.model import Action
 from whosent.cited import Citation
-from whosent.tables import read_table
+from whosent.tables import read_packaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,4 +112,4 @@ class Prose:
 @cache
 def load_prose() -> Prose:
     """The words that ship with whosent; loaded once. Raises ``TableError`` where they are wrong."""
-    return read_table(Prose, files("whosent.bounce").joinpath("prose.toml"))
+    return read_packaged(Prose, "whosent.bounce", "prose.toml")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -14,7 +13,7 @@ from whosent.bounce.diagnostic import fold
 from whosent.bounce.model import Permanence, Reason
 from whosent.bounce.reason_rows import HostFile, PhraseRow, Rank, ReasonFile, Says, StatusRow
 from whosent.errors import Problem, TableError
-from whosent.tables import packaged, read_table
+from whosent.tables import packaged, read_packaged, read_table
 
 _PACKAGE = "whosent.bounce"
 _GLUE = frozenset("@._-/=\\#?&")
@@ -159,7 +158,7 @@ def load_reasons() -> ReasonTable:
 
     Raises ``TableError`` with every problem of a file, also for a phrase that stands twice.
     """
-    general = read_table(ReasonFile, files(_PACKAGE).joinpath("reasons.toml"))
+    general = read_packaged(ReasonFile, _PACKAGE, "reasons.toml")
     hosts = tuple(read_table(HostFile, file) for file in packaged(_PACKAGE, "hosts"))
     return build_table(general, hosts)
 

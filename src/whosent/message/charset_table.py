@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 
 from whosent.cited import Citation
-from whosent.tables import read_table
+from whosent.tables import read_packaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +28,4 @@ class CharsetTable:
 
 def load_charsets() -> tuple[Charset, ...]:
     """Those that ship with whosent. Raises ``TableError``."""
-    return read_table(CharsetTable, files("whosent.message").joinpath("charsets.toml")).charset
+    return read_packaged(CharsetTable, "whosent.message", "charsets.toml").charset

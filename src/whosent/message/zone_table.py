@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from whosent.cited import Citation
-from whosent.tables import read_table
+from whosent.tables import read_packaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +23,4 @@ class ZoneTable:
 @cache
 def load_zones() -> ZoneTable:
     """The table that ships with whosent. Raises ``TableError``."""
-    return read_table(ZoneTable, files("whosent.message").joinpath("zones.toml"))
+    return read_packaged(ZoneTable, "whosent.message", "zones.toml")
