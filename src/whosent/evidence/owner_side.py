@@ -53,6 +53,7 @@ def _runs_host(
     )
 
 
+@lru_cache(maxsize=4096)
 def _shares_organisation(name: str, domains: frozenset[str]) -> bool:
     return any(same_organisation(name, domain) for domain in domains)
 

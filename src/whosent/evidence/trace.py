@@ -42,6 +42,10 @@ class Trace(Sequence[TraceLine]):
             line = self._lines[at] = parse_received(self._values[at])
         return line
 
+    def __iter__(self) -> Iterator[TraceLine]:
+        for at in range(len(self._values)):
+            yield self[at]
+
     def logins(self, start: int = 0) -> Iterator[str]:
         """The login names that lines from ``start`` on state."""
         for at in range(start, len(self._values)):
