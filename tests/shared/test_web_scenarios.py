@@ -34,6 +34,7 @@ def test_the_page_and_the_command_agree(name: str) -> None:
         assert visit.site.workspace.job(key).found.report.verdict == said.verdict
         for language in Language:
             visit.post("/language", language=language.value, back="/")
-            first = load_catalogue(language).say(f"answer.{find_situation(said.verdict)}.first")
+            count = sum(a.label is said.verdict.headline for a in said.verdict.attributions)
+            first = load_catalogue(language).say(f"answer.{find_situation(said.verdict)}.first", count=count)
             assert f"<h1>{first}</h1>" in visit.get(f"/answers/{key}").text
             assert visit.get(f"/answers/{key}/plan").status_code == 200
