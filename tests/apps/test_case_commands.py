@@ -168,6 +168,15 @@ def test_there_is_nothing_to_export_before_a_check(case: str, tmp_path: Path) ->
     assert not target.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="named pipes")
+def test_an_archive_takes_the_place_of_files_only(box: Path, case: str, tmp_path: Path) -> None:
+    check(box, case)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run(["export", "-o", str(pipe), "--case", case], EN) == Exit.USAGE
+    assert pipe.is_fifo()
+
+
 def forget(case: str, *more: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "whosent", "forget", "--case", case, "--lang", "en", *more]
     return subprocess.run(command, input=b"", capture_output=True, check=False, env=os.environ)

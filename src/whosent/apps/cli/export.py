@@ -62,6 +62,8 @@ def _find_target(output: str | None) -> Path:
         raise UsageError("output.is_folder", place=output)
     if not target.parent.is_dir():
         raise UsageError("output.no_folder", place=output)
+    if target.exists() and not target.is_file():  # a device or a pipe: it must stay what it is
+        raise UsageError("export.to_stdout")
     return target
 
 

@@ -25,6 +25,10 @@ def write_out(pieces: Iterable[str], path: str) -> None:
             raise UsageError("output.is_folder", place=path)
         if not target.parent.is_dir():
             raise UsageError("output.no_folder", place=path)
+        if target.exists() and not target.is_file():  # a device or a pipe: it must stay what it is
+            with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+                file.writelines(pieces)
+            return
         _replace(target, pieces)
     except OSError as exc:
         raise WhosentError("output.unwritable", place=path, reason=exc.strerror or str(exc)) from exc
