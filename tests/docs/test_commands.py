@@ -87,7 +87,7 @@ def takeout(mail: Path) -> bytes:
     )  # fmt: skip
 
 
-ENDING = [command for command in commands("whosent") if command[1] != "serve"]  # that one goes on: tests/apps/web
+ENDING = [c for c in commands("whosent") if c[1] != "serve"]  # that one goes on: tests/apps/web
 
 
 @pytest.mark.parametrize("command", ENDING, ids=" ".join)

@@ -54,7 +54,8 @@ def test_it_carries_its_licence_and_credits(wheel: zipfile.ZipFile) -> None:
 def test_it_says_what_it_needs_and_no_more(wheel: zipfile.ZipFile) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     said = metadata(wheel)
-    extras = [f"{d}; extra == '{name}'" for name, needs in project["optional-dependencies"].items() for d in needs]
+    optional = project["optional-dependencies"]
+    extras = [f"{need}; extra == '{name}'" for name, needs in optional.items() for need in needs]
     assert sorted(said["Requires-Dist"]) == sorted(project["dependencies"] + extras)
     assert said["Requires-Python"] == [project["requires-python"]]
 
