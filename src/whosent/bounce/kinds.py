@@ -94,7 +94,7 @@ class Look:
     """What a message shows at a glance, lower-cased, each thing worked out when first asked for."""
 
     __slots__ = (
-        "_asks_to_act", "_attached", "_author", "_author_address",
+        "_asks_to_act", "_attached", "_author", "_author_address", "_daemon_domain",
         "_has_notice_subject", "_is_automatic", "_is_from_daemon", "_is_null_sender",
         "_is_passed_on", "_subject", "_table", "_text", "_whole_subject",
         "human", "message",
@@ -106,6 +106,7 @@ class Look:
         self._table = kinds.table
         self._author: str | None = None
         self._author_address: str | None = None
+        self._daemon_domain: str | None = None
         self._is_from_daemon: bool | None = None
         self._is_null_sender: bool | None = None
         self._is_automatic: bool | None = None
@@ -159,6 +160,12 @@ class Look:
 
         Where the text speaks of addresses in a domain above that of the host, it is that domain.
         """
+        known = self._daemon_domain
+        if known is None:
+            known = self._daemon_domain = self._daemon_domain_spoken_of()
+        return known
+
+    def _daemon_domain_spoken_of(self) -> str:
         domain = self.author_address.rpartition("@")[2] if self.is_from_daemon else ""
         labels = domain.split(".", _LABELS_MAX)
         named = (word.rpartition("@")[2] for word in self.text.split() if "@" in word)
