@@ -10,9 +10,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from bench.notices import OWNER, make_notices, write_mbox
 from web_visit import Visit, visiting
@@ -29,7 +28,6 @@ _ASKED = (
     ("one notice", "/notices/0", {}),
 )
 
-
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else _NOTICES
     with tempfile.TemporaryDirectory() as folder, visiting() as visit:
@@ -43,7 +41,6 @@ def main() -> None:
             milliseconds, octets = ask(visit, f"/answers/{key}{path}", query)
             print(f"{name:24} {milliseconds:7.0f} ms {octets / 1000:8.0f} kB")
 
-
 def ask(visit: Visit, path: str, query: dict[str, str]) -> tuple[float, int]:
     """The better of two, in milliseconds, and the octets of the answer."""
     times = []
@@ -53,7 +50,6 @@ def ask(visit: Visit, path: str, query: dict[str, str]) -> tuple[float, int]:
         times.append(1000 * (perf_counter() - started))
         answer.raise_for_status()
     return min(times), len(answer.content)
-
 
 if __name__ == "__main__":
     main()
