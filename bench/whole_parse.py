@@ -13,7 +13,7 @@ from bench.readers import Run, environment, run_reader
 from bench.timing import Row
 
 _PEERS = ("fast-mail-parser", "flufl.bounce")
-_ROUNDS = 3
+_ROUNDS = 2
 _LARGE_NOTICE = 10_000_000
 _LARGE_BOX = 1 << 30
 _IMPORT = "from whosent import parse"

@@ -24,6 +24,9 @@ def main() -> None:
     extensions = mypycify(
         [*options, *modules], debug_level="0", opt_level="2", target_dir=f"{work}/c", group_name=_GROUP
     )
+    if sys.platform == "linux":
+        for extension in extensions:
+            extension.extra_link_args.append("-Wl,--strip-all")
     command = build_ext(Distribution({"name": _GROUP, "ext_modules": extensions}))
     command.build_lib, command.build_temp = str(Path(work, "lib")), str(Path(work, "temp"))
     command.ensure_finalized()
