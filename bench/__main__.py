@@ -3,7 +3,8 @@
     python -m bench [--mails N] [--corpus FOLDER] [--quick] [--write FILE]
 
 Without a folder, a flood of made-up notices is measured; mails of a folder are repeated until there are N.
-whosent is built as it would be installed, compiled and pure. Only ratios can be compared between machines.
+whosent is built as it would be installed, compiled and pure. The dependency group "bench" has other readers,
+which are measured where they are installed. Only ratios can be compared between machines.
 """
 
 from __future__ import annotations
