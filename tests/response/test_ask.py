@@ -126,3 +126,18 @@ def test_anything_can_be_asked(text: str) -> None:
 
 def test_a_very_long_question_is_cut() -> None:
     assert find_answers("乗っ取り" * 100_000, index(Language.JA))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("アカウント、乗っ取られたんでしょうか", Language.JA),
+        ("MAILER-DAEMONがすごい数きます。乗っ取りですか", Language.JA),
+        ("have I been hacked", Language.EN),
+        ("so many mailer-daemon mails! was I hacked?", Language.EN),
+    ],
+)
+def test_the_first_thing_that_people_ask_is_answered_by_weighing_both(text: str, language: Language) -> None:
+    best = find_answers(text, index(language))[0]
+    assert best.question.id == "E3"
+    assert best.is_sure
