@@ -1,6 +1,6 @@
 """``python -m bench``: how fast whosent is beside the standard library and others, in one run.
 
-    python -m bench [--mails N] [--corpus FOLDER] [--quick] [--write FILE]
+    python -m bench [--mails N] [--corpus FOLDER] [--quick] [--note TEXT] [--write FILE]
 
 Without a folder, a flood of made-up notices is measured; mails of a folder are repeated until there are N.
 whosent is built as it would be installed, compiled and pure. The dependency group "bench" has other readers,
@@ -50,6 +50,7 @@ def _measure(given: argparse.Namespace, work: Path) -> list[str]:
         f"{given.mails:,} mails, {len(mails):,} of them different, of {octets:,} octets; {describe()}.",
         "",
         "Times are of processors, the best of several turns; a ratio above 1 is faster than the first row.",
+        *([given.note] if given.note else []),
         "",
         "## One core, a Maildir, files read by each reader",
         "",
@@ -142,6 +143,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mails", type=int, default=_MAILS, help=f"how many are read ({_MAILS:,})")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a folder of mails of your own")
     parser.add_argument("--quick", action="store_true", help="without the mbox of a gigabyte")
+    parser.add_argument("--note", metavar="TEXT", help="what else is to be known of this run")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also write the tables there")
     return parser.parse_args()
 
