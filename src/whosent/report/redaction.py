@@ -72,15 +72,17 @@ class Redactor:
         if at < 0:
             return text
         pieces: list[str] = []
-        done = 0
+        done = seen = 0
         while at >= 0:
-            start, end = self._start(text, at, done), _end(text, at)
+            start, end = self._start(text, at, seen), _end(text, at)
             while text[end : end + 1] == "@" and (further := _end(text, end)) > end + 1:
                 end = further
             address = text[start:end].lower()
-            if start < at and end > at + 1 and address not in keep and not self._stays(address):
-                pieces += (text[done:start], self.mark(address))
-                done = end
+            if start < at and end > at + 1:
+                seen = end
+                if address not in keep and not self._stays(address):
+                    pieces += (text[done:start], self.mark(address))
+                    done = end
             at = text.find("@", max(end, at + 1))
         return "".join(pieces) + text[done:]
 
@@ -99,10 +101,10 @@ class Redactor:
             mark = self._marks[address] = self._mark.format(number=len(self._marks) + 1)
         return mark
 
-    def _start(self, text: str, at: int, done: int) -> int:
-        """Where the local part before an "@" begins."""
+    def _start(self, text: str, at: int, seen: int) -> int:
+        """Where the local part before an "@" begins, below the address that ends at ``seen``."""
         start = at
-        least = max(done, at - _LOCAL_MAX)
+        least = max(seen, at - _LOCAL_MAX)
         while start > least and text[start - 1] not in _ENDS_LOCAL and not text[start - 1].isspace():
             start -= 1
         name, equals, _ = text[start:at].rpartition("=")
@@ -124,11 +126,13 @@ def _end(text: str, at: int) -> int:
     end = at + 1
     if text[end : end + 1] == "[":
         close = text.find("]", end, end + _DOMAIN_MAX)
-        return close + 1 if close > 0 else end
+        if close < 0:
+            return end
+        end = close + 1
     most = min(len(text), end + _DOMAIN_MAX)
     while end < most and (text[end].isalnum() or text[end] in _IN_DOMAIN):
         end += 1
-    while end > at + 1 and text[end - 1] in _IN_DOMAIN:
+    while text[end - 1] in _IN_DOMAIN:
         end -= 1
     return end
 
