@@ -84,6 +84,30 @@ def test_a_folder_with_nothing_but_an_outlook_file_names_that_file(tmp_path: Pat
     assert caught.value.place == "mail.pst"
 
 
+def test_of_several_sources_those_without_mail_are_skipped_and_named(tmp_path: Path) -> None:
+    inbox, junk, drafts, data = (tmp_path / name for name in ("inbox", "junk", "drafts", "mail.pst"))
+    inbox.mkdir()
+    (inbox / "1.eml").write_bytes(make_mail())
+    junk.mkdir()
+    drafts.write_bytes(b"")
+    data.write_bytes(b"!BDN" + bytes(64))
+    read = read_sources(junk, drafts, data, inbox)
+    assert read.data == [make_mail()]
+    assert [(skipped.place.source, skipped.why.value) for skipped in read.skipped] == [
+        (str(junk), "empty"),
+        (str(drafts), "empty"),
+        (str(data), "outlook_data"),
+    ]
+
+
+def test_several_sources_without_any_mail_are_an_error_about_the_first(tmp_path: Path) -> None:
+    for name in ("inbox", "junk"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(SourceError, match=r"source\.no_mail") as caught:
+        read_sources(tmp_path / "inbox", tmp_path / "junk")
+    assert caught.value.place == str(tmp_path / "inbox")
+
+
 def test_a_pipe_given_as_a_source_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(SourceError, match=r"source\.not_a_file"):

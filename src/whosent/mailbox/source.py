@@ -61,16 +61,25 @@ class Mailbox:
     """The messages of one or more sources in a steady order, read while they are asked for.
 
     Iterating again reads again, but for what came from standard input or a pipe: that can be read once.
-    A source that cannot be read at all raises ``SourceError`` when its turn comes; anything smaller is a
-    ``Skipped`` in its place.
+    What cannot be read is a ``Skipped`` in its place, a whole source too where there are several: of the
+    folders of a mailbox one is often empty. ``SourceError`` where none of them has mail.
     """
 
     _sources: tuple[_Source, ...]
     _limits: Limits = field(default_factory=Limits)
 
     def __iter__(self) -> Iterator[RawMessage | Skipped]:
+        refused: SourceError | None = None
+        has_mail = False
         for source in self._sources:
-            yield from _read_source(source, self._limits)
+            try:
+                for item in _read_source(source, self._limits, alone=len(self._sources) == 1):
+                    has_mail = has_mail or isinstance(item, RawMessage)
+                    yield item
+            except SourceError as exc:
+                refused = refused or exc
+        if refused is not None and not has_mail:
+            raise refused
 
     @property
     def estimate(self) -> int | None:
@@ -100,16 +109,23 @@ def open_sources(
     prefixed   whether ``Place.source`` begins with the source as typed; None: where there are several
 
     Raises ``UsageError`` for a path that is not there or an address that is no path, ``SourceError`` for a
-    source that cannot be read, as far as its first octets tell.
+    source that is the only one and cannot be read, as far as its first octets tell.
     """
     several = len(sources) > 1 if prefixed is None else prefixed
-    return Mailbox(
-        tuple(_open_source(source, as_folder, stdin, several=several) for source in sources),
-        limits or Limits(),
-    )
+    opened: list[_Source] = []
+    for source in sources:
+        try:
+            opened.append(_open_source(source, as_folder, stdin, several=several))
+        except NotReadable as exc:
+            place = show_name(source)
+            if len(sources) == 1:
+                raise SourceError(f"source.{exc.why}", place=place, detail=exc.detail) from exc
+            opened.append(_Refused(place, exc))
+    return Mailbox(tuple(opened), limits or Limits())
 
 
 def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, *, several: bool) -> _Source:
+    """Raises ``NotReadable`` for what cannot be mail by its first octets, ``UsageError`` for a wrong path."""
     if source == _STDIN:
         given = stdin or sys.stdin.buffer
         return _Stream(_STDIN, lambda: nullcontext(given), as_folder or Folder.INBOX)
@@ -126,23 +142,25 @@ def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, 
         if not stat.S_ISREG(mode):
             if source.startswith(_DESCRIPTORS) and not stat.S_ISBLK(mode):
                 return _Stream(place, lambda: io.FileIO(source), as_folder or Folder.INBOX)
-            raise SourceError(f"source.{SkipKind.NOT_A_FILE}", place=place)
+            raise NotReadable(SkipKind.NOT_A_FILE)
         with io.FileIO(source) as file:
             form = find_format(read_up_to(file, HEAD_OCTETS), os.path.basename(source))  # noqa: PTH119 - names here may be no text
     except (FileNotFoundError, NotADirectoryError, ValueError) as exc:
         raise UsageError("source.missing", place=place) from exc
     except OSError as exc:
-        trouble = find_trouble(exc)
-        raise SourceError(f"source.{trouble.why}", place=place, detail=trouble.detail) from exc
+        raise find_trouble(exc) from exc
     if isinstance(form, SkipKind):
-        raise SourceError(f"source.{form}", place=place, detail="")
+        raise NotReadable(form)
     name = os.path.basename(source)  # noqa: PTH119 - names here may be no text
     shown = place if several else show_name(name)
     return _File(place, source, shown, as_folder or find_top(mbox_name(name)), form)
 
 
-def _read_source(source: _Source, limits: Limits) -> Iterator[RawMessage | Skipped]:
-    """A source's items; ``SourceError`` where there is not one message among them."""
+def _read_source(source: _Source, limits: Limits, *, alone: bool) -> Iterator[RawMessage | Skipped]:
+    """A source's items; ``SourceError`` where there is not one message among them.
+
+    Unless it is alone, it has told by then in an item why.
+    """
     messages = 0
     skipped = 0
     telling: Skipped | None = None
@@ -156,15 +174,37 @@ def _read_source(source: _Source, limits: Limits) -> Iterator[RawMessage | Skipp
                     telling = item
             yield item
     except NotReadable as exc:
+        if messages or not alone:
+            skipped += 1
+            yield Skipped(place=Place(source=source.shown), why=exc.why, detail=exc.detail)
         if not messages:
             empty = exc.why is SkipKind.EMPTY and isinstance(source, _Stream)
             key = "source.stdin_empty" if empty else f"source.{exc.why}"
             raise SourceError(key, place=source.place, detail=exc.detail) from exc
-        yield Skipped(place=Place(source=source.shown), why=exc.why, detail=exc.detail)
+    if not (messages or skipped or alone):
+        yield Skipped(place=Place(source=source.shown), why=SkipKind.EMPTY)
     if telling and not messages:
         raise SourceError(f"source.{telling.why}", place=str(telling.place), detail=telling.detail)
     if not messages:
         raise SourceError("source.no_mail", place=source.place, count=skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A source of which nothing can be read."""
+
+    place: str
+    trouble: NotReadable
+
+    @property
+    def shown(self) -> str:
+        return self.place
+
+    def read(self, limits: Limits) -> Iterator[RawMessage | Skipped]:  # noqa: ARG002 - nothing is read
+        raise self.trouble
+
+    def find_estimate(self) -> int | None:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
