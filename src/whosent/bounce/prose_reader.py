@@ -329,6 +329,8 @@ def _original(candidate: _Candidate, lines: list[Line]) -> str:
     for line in lines[candidate.line : candidate.line + _REACH]:
         if line.paragraph is not own.paragraph:
             break
+        if not any(word in line.folded for word in words):
+            continue
         for address, start, _ in _addresses(line.text):
             if address != candidate.address and line.folded[:start].rstrip(_OPENING + ":").endswith(words):
                 return address
@@ -352,7 +354,7 @@ def _diagnostic(candidate: _Candidate, lines: list[Line], *, is_alone: bool) -> 
         said = [own.text if candidate.bond is _Bond.LINE else own.sentences]
     if candidate.bond is _Bond.LINE or not said:
         said.extend(line.text for line in takewhile(lambda line: _goes_on(own, line), following))
-    joined = " ".join(said)
+    joined = " ".join(said)[:MAX_DIAGNOSTIC]
     if is_alone and candidate.bond is _Bond.LINE and not (own.explained or is_coded(joined)):
         coded = next((line for line in following if line.coded), None)
         return (joined if coded is None else coded.to_sentence_end)[:MAX_DIAGNOSTIC]
