@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.signing import DOMAIN, MAIL, Zone, header_only, rsa_key, rsa_record, sign, sign_ed25519, zone
+from evidence.signing import DOMAIN, MAIL, Zone, header_only, rsa_key, rsa_record, sign, zone
 from whosent.evidence.dkim import (
     DkimSignature,
     Fail,
@@ -21,7 +21,6 @@ from whosent.evidence.dkim import (
     Pass,
     Scope,
     Unchecked,
-    dkim_key_names,
     verify_signatures,
 )
 from whosent.evidence.dns import NoData, NoResolver, NotAsked, RecordType, Unasked
@@ -64,11 +63,6 @@ def test_one_question_is_asked_for_a_signature() -> None:
     resolver = zone()
     judge(sign(names=NAMES), resolver)
     assert resolver.asked == [(KEY, RecordType.TXT)]
-
-
-def test_the_names_to_ask_ahead_are_those_that_are_asked() -> None:
-    mail = parse(sign(sign_ed25519(MAIL), names=NAMES))
-    assert dkim_key_names(mail) == (KEY, f"e._domainkey.{DOMAIN}")
 
 
 @pytest.mark.parametrize("why", list(Unasked))

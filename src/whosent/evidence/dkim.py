@@ -45,7 +45,6 @@ __all__ = [
     "Repair",
     "Scope",
     "Unchecked",
-    "dkim_key_names",
     "verify_signatures",
 ]
 
@@ -83,17 +82,6 @@ def verify_signatures(
         return ()
     mail = _Mail(fields, message.body if body else None)
     return tuple([_judge(mail, own, resolver, at) for own in own_fields])
-
-
-def dkim_key_names(message: Part) -> tuple[str, ...]:
-    """The DNS names whose TXT records ``verify_signatures`` would ask for; to ask them ahead."""
-    names: dict[str, None] = {}
-    for own in message.headers.fields(SIGNATURE_FIELD)[:_MAX_SIGNATURES]:
-        listed = read_tags(own)
-        tags = parse_signature(listed) if listed else None
-        if tags is not None:
-            names[key_name(tags.selector, tags.domain)] = None
-    return tuple(names)
 
 
 class _Mail:

@@ -1,7 +1,7 @@
 """Signatures of a message, with keys from a snapshot."""
 
 from whosent.evidence import parse_snapshot
-from whosent.evidence.dkim import dkim_key_names, verify_signatures
+from whosent.evidence.dkim import verify_signatures
 from whosent.message import parse
 
 from ..seeds import read_mails
@@ -13,6 +13,5 @@ _RESOLVER = parse_snapshot(SNAPSHOT, place="-")
 
 def run(data: bytes) -> None:
     message = parse(data)
-    assert len(dkim_key_names(message)) <= 10
     for body in (True, False):
         assert len(verify_signatures(message, _RESOLVER, body=body)) <= 10
