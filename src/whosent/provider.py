@@ -133,7 +133,6 @@ class Profile:
     networks: tuple[Networks, ...] = ()
     authserv_ids: tuple[Names, ...] = ()
     shares_cloud: Trait | None = None
-    smtp_saves_sent: Trait | None = None
     signing: Signing = field(default_factory=Signing)
     submission: tuple[Trace, ...] = ()
     client_address_fields: tuple[ClientAddressField, ...] = ()

@@ -332,11 +332,10 @@ class NoticeMark(Sourced):
 class Page(Sourced):
     """A page of the account.
 
-    label          its name; menu  the way there
-    url            "" where none is known well enough to be shown
-    covers_days    how far back it reaches; None if not known
-    covers_entries how many entries it keeps; None if not known
-    lacks          what it does not show
+    label        its name; menu  the way there
+    url          "" where none is known well enough to be shown
+    covers_days  how far back it reaches; None if not known
+    lacks        what it does not show
     """
 
     about: PageKind
@@ -344,7 +343,6 @@ class Page(Sourced):
     menu: Menu | None = None
     url: str = ""
     covers_days: int | None = None
-    covers_entries: int | None = None
     lacks: Words | None = None
 
 
