@@ -79,9 +79,7 @@ class MicrosoftMailbox(Mailbox):
             "TXT": ["v=spf1 ip4:192.0.2.80/29 ip6:2001:db8:40::/48 -all"]
         }
 
-    def daemon_reports(
-        self, mail: bytes, refusal: Refusal, *, tenant: str = TENANT, sign_as: str = ""
-    ) -> None:
+    def daemon_reports(self, mail: bytes, refusal: Refusal, *, tenant: str = TENANT) -> None:
         """Microsoft's own service writes to the owner, in the name of a tenant."""
         name = "koboexample" if tenant == TENANT else "otherexample"
         notice = MICROSOFT.bounce(mail, refusal, sender=self.owner, number=len(self.inbox)).replace(

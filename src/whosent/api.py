@@ -50,7 +50,6 @@ __all__ = ["check", "check_messages", "parse", "parse_message"]
 Progress = Callable[[int, int | None], None]
 _SAMPLE_MESSAGES = 300
 _SAMPLE_OCTETS = 32 << 20
-_READ_FOLDERS = frozenset(Folder) - {Folder.SENT, Folder.DRAFTS}
 
 
 def check(

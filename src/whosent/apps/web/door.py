@@ -77,9 +77,5 @@ class Door:
         if not self._token:
             self.invite()
 
-    def leave(self, visitor: Visitor) -> None:
-        """Ends a session."""
-        self._visitors.pop(visitor.key, None)
-
     def _random(self) -> str:
         return secrets.token_urlsafe(self._limits.token_octets)
