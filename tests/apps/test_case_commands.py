@@ -20,6 +20,7 @@ from whosent.apps.cli.diary import read_moment
 from whosent.apps.cli.exits import Exit
 from whosent.case import open_case
 from whosent.errors import UsageError
+from whosent.response import EventKind
 
 EN = {"LC_ALL": "en_US.UTF-8"}
 JA = {"LANG": "ja_JP.UTF-8"}
@@ -77,6 +78,24 @@ def test_a_diary_is_written_read_and_corrected(case: str, capsys: pytest.Capture
     run(["diary", "list", "--case", case], JA)
     assert capsys.readouterr().out.splitlines()[-1] == "2. 2026年8月11日 21:30: code page lost"
     assert run(["diary", "remove", "1", "--case", case], EN) == Exit.USAGE
+
+
+def test_an_entry_can_tell_what_happened_until_it_is_removed(
+    case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ["--event", "password-tried", "--case", case]
+    assert run(["diary", "add", "changed it", "--at", "2026-08-12T21:05", *told], EN) == Exit.CLEAR
+    assert "counts as: I changed the password" in capsys.readouterr().out
+    with open_case(Path(case)) as opened:
+        assert [event.kind for event in opened.events()] == [EventKind.PASSWORD_TRIED]
+        opened.remove_diary(1)
+        assert opened.events() == ()
+
+
+@pytest.mark.parametrize("more", [["--at", "2026-08-12", "--event", "password_tried"], ["--event", "rain"]])
+def test_an_event_without_its_time_or_of_no_known_kind_is_refused(case: str, more: list[str]) -> None:
+    assert run(["diary", "add", "changed it", *more, "--case", case], EN) == Exit.USAGE
+    assert not Path(case).exists()
 
 
 def test_listing_an_empty_diary_makes_no_case(case: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,11 +12,15 @@ from whosent.response import (
     Answer,
     Ask,
     Concern,
+    Event,
+    EventKind,
     Found,
     LoginFact,
     answered,
     count_down,
+    find_wait,
     find_way,
+    hear,
     load_login_guide,
 )
 
@@ -177,3 +181,42 @@ def test_every_outcome_question_and_fact_has_its_sentences(language: Language) -
 
 def test_every_outcome_has_a_source_a_date_and_a_confidence() -> None:
     assert all(outcome.source and outcome.checked and outcome.confidence for outcome in GUIDE.outcomes)
+
+
+def happened(kind: EventKind, minutes: int) -> Event:
+    return Event(kind=kind, at=SINCE + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(("minutes", "is_own"), [(-15, True), (0, True), (15, True), (16, False), (-16, False)])
+def test_a_mail_about_a_changed_password_is_explained_by_ones_own_change(minutes: int, is_own: bool) -> None:
+    events = [happened(EventKind.PASSWORD_TRIED, 0), happened(EventKind.PASSWORD_CHANGED, minutes)]
+    heard = hear(GUIDE, events, SINCE + timedelta(days=1))
+    assert (LoginFact.PASSWORD_CHANGED_BY_OWNER in heard.facts) is is_own
+    assert heard.answers["has_change_notice"] is Answer.YES
+    assert ("changed_it_myself" in heard.answers) is is_own
+
+
+def test_one_mail_that_is_not_explained_leaves_the_question_open() -> None:
+    kinds = ((EventKind.PASSWORD_TRIED, 0), (EventKind.PASSWORD_CHANGED, 5), (EventKind.PASSWORD_CHANGED, 300))
+    heard = hear(GUIDE, [happened(*one) for one in kinds], SINCE + timedelta(days=1))
+    assert heard.facts == frozenset()
+    assert find_way(GUIDE, {**heard.answers, "came_from_mail": Answer.NO}, heard.facts) == Ask("changed_it_myself")
+
+
+def test_a_limit_on_codes_is_forgotten_after_a_day_or_once_one_is_in() -> None:
+    limit, later = happened(EventKind.SMS_LIMIT, 0), happened(EventKind.LOGGED_IN, 60)
+    assert LoginFact.SMS_LIMIT_REACHED in hear(GUIDE, [limit], SINCE + timedelta(hours=23)).facts
+    assert LoginFact.SMS_LIMIT_REACHED not in hear(GUIDE, [limit], SINCE + timedelta(hours=25)).facts
+    assert LoginFact.SMS_LIMIT_REACHED not in hear(GUIDE, [limit, later], SINCE + timedelta(hours=2)).facts
+
+
+def test_a_clean_history_says_nothing_about_a_login_that_came_later() -> None:
+    events = [happened(EventKind.WEB_LOGINS_CLEAN, 0), happened(EventKind.UNKNOWN_LOGIN, 60)]
+    assert hear(GUIDE, events, SINCE + timedelta(days=1)).facts == {LoginFact.UNKNOWN_LOGIN}
+
+
+def test_where_codes_are_blocked_the_wait_holds_whatever_else_was_found() -> None:
+    found = go(set(), frozenset({LoginFact.PASSWORD_CHANGED_BY_OWNER, LoginFact.SMS_LIMIT_REACHED}))
+    assert found.outcome.wait_minutes is None
+    assert find_wait(GUIDE, found).name == "sms_limit"
+    assert find_wait(GUIDE, go({"page_was_lost"})).wait_minutes is None

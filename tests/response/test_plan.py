@@ -302,3 +302,16 @@ def test_only_unanswered_questions_that_change_the_plan_are_asked() -> None:
     assert Question.RULE_IS_MINE not in asked
     known = situation(answers={Question.HAS_SECOND_DEVICE: Answer.UNKNOWN})
     assert Question.HAS_SECOND_DEVICE not in needed_questions(known)
+
+
+def test_looking_at_both_histories_is_done_once_both_were_clean() -> None:
+    web, software = (
+        happened(EventKind.WEB_LOGINS_CLEAN, EARLIER),
+        happened(EventKind.SOFTWARE_LOGINS_CLEAN, EARLIER + timedelta(hours=1)),
+    )
+    half = make_plan(situation(Headline.FORGED, events=(web,)), (), NOW).step("check_logins")
+    assert half is not None
+    assert (half.state, half.reason.event) == (StepState.OPEN, EventKind.WEB_LOGINS_CLEAN)
+    whole = make_plan(situation(Headline.FORGED, events=(web, software)), (), NOW).step("check_logins")
+    assert whole is not None
+    assert (whole.state, whole.reason.at) == (StepState.DONE, EARLIER + timedelta(hours=1))

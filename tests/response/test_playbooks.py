@@ -10,7 +10,16 @@ import pytest
 from whosent.catalogue import Language, load_catalogue
 from whosent.provider import PageKind, load_profiles
 from whosent.report.advice import Situation, load_advice
-from whosent.response import Cause, EventKind, Playbook, Question, ReasonKind, StepState, load_playbooks
+from whosent.response import (
+    Cause,
+    EventKind,
+    Playbook,
+    Question,
+    ReasonKind,
+    StepState,
+    load_login_guide,
+    load_playbooks,
+)
 from whosent.response.playbook import When
 from whosent.tables import load_table
 from whosent.verdict import Cause as Headline
@@ -170,6 +179,8 @@ def test_a_wrong_word_in_a_playbook_is_named() -> None:
 
 
 def test_events_that_steps_wait_for_are_all_of_some_use() -> None:
-    used = {e for step in BOOKS.steps.values() for e in (*step.done_by, *step.reopened_by)}
+    used = {e for step in BOOKS.steps.values() for e in (*step.done_by, *step.done_by_all, *step.reopened_by)}
     used |= {e for s in BOOKS.steps.values() if (c := s.confirmed_by) for e in (c.event, c.word)}
+    guide = load_login_guide()
+    used |= {row.event for row in guide.heard} | {row.event for row in guide.tellable}
     assert used == set(EventKind)

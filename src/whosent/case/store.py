@@ -132,18 +132,25 @@ class Case:
             for number, at, has_time, text in rows
         )
 
-    def add_diary(self, text: str, *, at: datetime, has_time: bool = True) -> DiaryEntry:
-        """One more entry."""
+    def add_diary(
+        self, text: str, *, at: datetime, has_time: bool = True, event: EventKind | None = None
+    ) -> DiaryEntry:
+        """One more entry. ``event`` is what it tells of; None for what the plan has no word for."""
         text = _storable(text)
         with self.writing() as connection:
             cursor = connection.execute(
                 "INSERT INTO diary (at, has_time, text) VALUES (?, ?, ?)", (write_time(at), has_time, text)
             )
             number = cursor.lastrowid or 0
+            if event is not None:
+                connection.execute(
+                    "INSERT INTO event (kind, at, diary) VALUES (?, ?, ?)",
+                    (event.value, write_time(at), number),
+                )
         return DiaryEntry(number=number, at=at.astimezone(UTC), has_time=has_time, text=text)
 
     def remove_diary(self, number: int) -> bool:
-        """Removes an entry; False where there is none of that number."""
+        """Removes an entry, and what it told of; False where there is none of that number."""
         with self.writing() as connection:
             return connection.execute("DELETE FROM diary WHERE id = ?", (number,)).rowcount > 0
 

@@ -26,6 +26,7 @@ from whosent.report.redacted_mail import write_redacted
 from whosent.report.redaction import Redactor
 from whosent.report.response_json import write_answer_json, write_outcome_json, write_plan_json
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
+from whosent.report.shown import tell_shown
 from whosent.report.sisimai import SisimaiFact, sisimai_facts, sisimai_token, to_sisimai, write_sisimai
 from whosent.report.summary import CheckSummary, SummedNotice, read_summary, summarise
 from whosent.report.terminal import (
@@ -91,6 +92,7 @@ __all__ = [
     "tell_plan_questions",
     "tell_questions",
     "tell_reminders",
+    "tell_shown",
     "tell_step",
     "tell_strength",
     "to_sisimai",

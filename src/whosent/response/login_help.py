@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from whosent.cited import Citation
 from whosent.provider import Confidence, PageKind
-from whosent.response.model import Answer, Cause
+from whosent.response.model import Answer, Cause, Event, EventKind
 from whosent.tables import read_table
 
 
@@ -23,6 +23,7 @@ class LoginFact(StrEnum):
     PASSWORD_CHANGED_BY_OWNER  the same, within minutes of the owner's own change
     SMS_LIMIT_REACHED          the owner noted that no more codes are sent
     FORCED_CHANGE_NOTICE       the provider wrote that it wants a new password
+    LOGGED_IN_AGAIN            the owner noted that they got in
     UNKNOWN_LOGIN              a login history shows one that is not the owner's
     WEB_LOGINS_CLEAN           the web's login history shows none
     SOFTWARE_LOGINS_CLEAN      that of mail software shows none
@@ -34,6 +35,7 @@ class LoginFact(StrEnum):
     PASSWORD_CHANGED_BY_OWNER = "password_changed_by_owner"  # noqa: S105 - the name of a fact
     SMS_LIMIT_REACHED = "sms_limit_reached"
     FORCED_CHANGE_NOTICE = "forced_change_notice"
+    LOGGED_IN_AGAIN = "logged_in_again"
     UNKNOWN_LOGIN = "unknown_login"
     WEB_LOGINS_CLEAN = "web_logins_clean"
     SOFTWARE_LOGINS_CLEAN = "software_logins_clean"
@@ -107,14 +109,68 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tellable:
+    """What the owner can tell of; sentence ``happened.<event>``. ``needs_time``: a day alone will not do."""
+
+    event: EventKind
+    needs_time: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardRow:
+    """What an event tells the guide.
+
+    near           every such event must have one of this kind within ``within_minutes``, before or after
+    fresh_minutes  one that is older tells nothing; None: it always does
+    unless_later   nor does one after which this came
+    """
+
+    event: EventKind
+    fact: LoginFact | None = None
+    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    near: EventKind | None = None
+    within_minutes: int = 0
+    fresh_minutes: int | None = None
+    unless_later: EventKind | None = None
+
+    def holds(self, events: Mapping[EventKind, tuple[datetime, ...]], now: datetime) -> bool:
+        """Whether it tells that; ``events`` are the times of each kind."""
+        own = events.get(self.event, ())
+        if not own:
+            return False
+        if self.fresh_minutes is not None and now - max(own) > timedelta(minutes=self.fresh_minutes):
+            return False
+        if self.unless_later is not None and any(at > max(own) for at in events.get(self.unless_later, ())):
+            return False
+        if self.near is None:
+            return True
+        words, within = events.get(self.near, ()), timedelta(minutes=self.within_minutes)
+        return all(any(abs(at - word) <= within for word in words) for at in own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What events told the guide; ``last_code_at`` is when no more codes were sent, None if that is not known."""
+
+    facts: frozenset[LoginFact] = frozenset()
+    answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    last_code_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginGuide:
     """``login_help.toml``. ``questions`` are names, with sentences ``login.ask.<name>``."""
 
     schema: int
     questions: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
+    tellable: tuple[Tellable, ...] = ()
+    heard: tuple[HeardRow, ...] = ()
 
     def __post_init__(self) -> None:
+        told = {question for row in self.heard for question in row.answers}
+        if wrong := sorted(told.difference(self.questions)):
+            raise ValueError(f"heard: {', '.join(wrong)} not among the questions")
         asked = {q for outcome in self.outcomes for match in outcome.when for q in match.answers}
         if wrong := sorted(asked.symmetric_difference(self.questions)):
             raise ValueError(f"questions: {', '.join(wrong)} not both listed and asked")
@@ -156,6 +212,19 @@ def load_login_guide() -> LoginGuide:
     return read_table(LoginGuide, files("whosent.response").joinpath("login_help.toml"))
 
 
+def hear(guide: LoginGuide, events: Iterable[Event], now: datetime) -> Heard:
+    """What the events tell the guide at ``now``."""
+    times: dict[EventKind, tuple[datetime, ...]] = {}
+    for event in events:
+        times[event.kind] = (*times.get(event.kind, ()), event.at)
+    rows = [row for row in guide.heard if row.holds(times, now)]
+    return Heard(
+        facts=frozenset(row.fact for row in rows if row.fact is not None),
+        answers=MappingProxyType({q: answer for row in rows for q, answer in row.answers.items()}),
+        last_code_at=max(times.get(EventKind.SMS_LIMIT, ()), default=None),
+    )
+
+
 def find_way(guide: LoginGuide, answers: Mapping[str, Answer], facts: Set[LoginFact]) -> Ask | Found:
     """The next question, or the outcome. The first outcome that fits is the one.
 
@@ -178,6 +247,16 @@ def answered(guide: LoginGuide, answers: Mapping[str, Answer], facts: Set[LoginF
     while isinstance(step := find_way(guide, given, facts), Ask) and step.question in answers:
         given[step.question] = answers[step.question]
         yield step.question
+
+
+def find_wait(guide: LoginGuide, found: Found) -> Outcome:
+    """The outcome whose waiting holds: what was found, else what a fact known with it asks to wait for."""
+    if found.outcome.wait_minutes is not None:
+        return found.outcome
+    waits = (outcome for outcome in guide.outcomes if outcome.wait_minutes is not None)
+    ways = ((outcome, match) for outcome in waits for match in outcome.when)
+    fitting = (outcome for outcome, match in ways if match.facts and match.holds({}, set(found.known)))
+    return next(fitting, found.outcome)
 
 
 def count_down(outcome: Outcome, since: datetime, now: datetime) -> Countdown | None:

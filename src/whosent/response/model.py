@@ -76,6 +76,11 @@ class EventKind(StrEnum):
     PASSWORD_CHANGED        the provider's mail about a changed password
     UNKNOWN_LOGIN           a login that is not the owner's
     LOGINS_SEEN             a login history was looked through
+    LOGGED_OUT              the owner found themself logged out
+    LOGGED_IN               the owner got in
+    SMS_LIMIT               no more codes are sent
+    WEB_LOGINS_CLEAN        the owner saw none in the web's login history that is not theirs
+    SOFTWARE_LOGINS_CLEAN   the same, in that of mail software
     """
 
     NOTICE = "notice"
@@ -84,6 +89,11 @@ class EventKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     UNKNOWN_LOGIN = "unknown_login"
     LOGINS_SEEN = "logins_seen"
+    LOGGED_OUT = "logged_out"
+    LOGGED_IN = "logged_in"
+    SMS_LIMIT = "sms_limit"
+    WEB_LOGINS_CLEAN = "web_logins_clean"
+    SOFTWARE_LOGINS_CLEAN = "software_logins_clean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from whosent.provider import PageKind, Profile
 from whosent.response.model import (
+    Event,
     EventKind,
     HouseholdService,
     Plan,
@@ -154,16 +155,27 @@ class _Standing:
         at = last + timedelta(days=days)
         return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=EventKind.NOTICE, at=at)
 
-    def _shown(self, after: datetime | None) -> StateReason | None:
-        found = [
-            event
-            for event in self.situation.events
-            if event.kind in self.row.done_by and (after is None or event.at > after)
-        ]
-        newest = max(found, key=lambda event: event.at, default=None)
+    def begun(self) -> StateReason | None:
+        """The newest of several events that only together show that it is done; None without any."""
+        newest = self._newest(self.row.done_by_all, None)
         if newest is None:
             return None
         return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=newest.kind, at=newest.at)
+
+    def _shown(self, after: datetime | None) -> StateReason | None:
+        newest = self._newest(self.row.done_by, after)
+        parts = [self._newest((kind,), after) for kind in self.row.done_by_all]
+        if parts and all(part is not None for part in parts):
+            whole = max(part.at for part in parts if part is not None)
+            if newest is None or newest.at < whole:
+                return StateReason(kind=ReasonKind.EVIDENCE_SAYS, at=whole)
+        if newest is None:
+            return None
+        return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=newest.kind, at=newest.at)
+
+    def _newest(self, kinds: Sequence[EventKind], after: datetime | None) -> Event | None:
+        found = [e for e in self.situation.events if e.kind in kinds and (after is None or e.at > after)]
+        return max(found, key=lambda event: event.at, default=None)
 
     def _confirmed(self) -> StateReason | None:
         rule = self.row.confirmed_by
@@ -195,7 +207,8 @@ def _stand(
         state = StepState.DONE if against is None else StepState.REOPENED
         return PlannedStep(step=step, state=state, reason=against or done)
     if tick is None:
-        return PlannedStep(step=step, state=StepState.OPEN, reason=StateReason(kind=ReasonKind.NOT_BEGUN))
+        reason = standing.begun() or StateReason(kind=ReasonKind.NOT_BEGUN)
+        return PlannedStep(step=step, state=StepState.OPEN, reason=reason)
     said = StateReason(
         kind=ReasonKind.OWNER_SAYS if tick.by is TickBy.OWNER else ReasonKind.EVIDENCE_SAYS,
         at=tick.at,

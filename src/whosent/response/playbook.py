@@ -36,6 +36,7 @@ class StepRow:
     pages            pages of the account that it needs, the most useful first
     done_after_quiet_days  it is done once no notice of the flood has come for so long; None: never
     done_by          what shows that it is done
+    done_by_all      what shows it only together
     confirmed_by     what confirms the owner's word
     reopened_by      what speaks against its being done, when it comes afterwards
     rank             for a step about a class of services
@@ -53,6 +54,7 @@ class StepRow:
     remind_days: tuple[int, ...] = ()
     done_after_quiet_days: int | None = None
     done_by: tuple[EventKind, ...] = ()
+    done_by_all: tuple[EventKind, ...] = ()
     confirmed_by: Confirmation | None = None
     reopened_by: tuple[EventKind, ...] = ()
     rank: int | None = None

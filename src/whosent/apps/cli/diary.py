@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import click
 
 from whosent.apps.cli.case_file import case_option, find_case, open_existing
-from whosent.apps.cli.command import Command, Group, Speaker
+from whosent.apps.cli.command import Command, Group, Speaker, choose_word
 from whosent.apps.cli.exits import Exit
 from whosent.case import open_case
 from whosent.errors import UsageError
 from whosent.report import DiaryEntry, Figures, make_visible
+from whosent.response import EventKind, load_login_guide
 
 _NOON = 12
 
@@ -24,14 +25,20 @@ def diary_group(speaker: Speaker) -> Group:
 
 
 def _add_command(speaker: Speaker) -> Command:
-    def add(words: tuple[str, ...], at: str | None, case: str | None, **_: object) -> int:
+    def add(
+        words: tuple[str, ...], at: str | None, event: str | None, case: str | None, **_: object
+    ) -> int:
         text = " ".join(words).strip()
         if not text:
             raise UsageError("diary.empty")
         when, has_time = read_moment(at) if at is not None else (datetime.now(UTC), True)
+        kind = _read_event(event, has_time=has_time) if event is not None else None
         with open_case(find_case(case)) as opened:
-            entry = opened.add_diary(text, at=when, has_time=has_time)
-        sys.stdout.write(speaker.say("diary.added", line=_line(entry, speaker)) + "\n")
+            entry = opened.add_diary(text, at=when, has_time=has_time, event=kind)
+        lines = [speaker.say("diary.added", line=_line(entry, speaker))]
+        if kind is not None:
+            lines.append(speaker.say("diary.counts_as", event=speaker.say(f"happened.{kind}")))
+        sys.stdout.write("\n".join(lines) + "\n")
         return Exit.CLEAR
 
     return Command(
@@ -41,10 +48,20 @@ def _add_command(speaker: Speaker) -> Command:
         params=[
             click.Argument(["words"], nargs=-1, required=True, metavar="TEXT..."),
             speaker.option("--at", about="diary_at", value="DATE|TIME"),
+            speaker.option("--event", about="diary_event", value="EVENT"),
             case_option(speaker),
         ],
         does=add,
     )
+
+
+def _read_event(word: str, *, has_time: bool) -> EventKind:
+    tellable = load_login_guide().tellable
+    name = choose_word(word.replace("-", "_"), [one.event.value for one in tellable], option="--event")
+    told = next(one for one in tellable if one.event == name)
+    if told.needs_time and not has_time:
+        raise UsageError("diary.needs_time", word=word)
+    return told.event
 
 
 def _list_command(speaker: Speaker) -> Command:

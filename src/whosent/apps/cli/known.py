@@ -19,7 +19,19 @@ from whosent.case import CaseError
 from whosent.errors import SourceError, UsageError
 from whosent.provider import Profile, generic_profile, load_profiles
 from whosent.report import CheckSummary, read_summary, summarise
-from whosent.response import Answer, Cause, Question, StepState, Tick, TickBy, load_playbooks
+from whosent.response import (
+    Answer,
+    Cause,
+    Event,
+    HouseholdService,
+    PlanSituation,
+    Question,
+    StepState,
+    Tick,
+    TickBy,
+    load_playbooks,
+)
+from whosent.verdict import Cause as Headline
 
 _SUFFIX = ".plan"
 _OWNER_ONLY = 0o600
@@ -46,14 +58,22 @@ class PlanBook(Protocol):
 class Known:
     """A check that was made before, and the plan's state with it.
 
-    typed  the option that names it
-    keeps  whether ticks outlast this run
+    typed   the option that names it
+    keeps   whether ticks outlast this run
+    events  what the owner said had happened
     """
 
     summary: CheckSummary
     book: PlanBook
     typed: str
     keeps: bool = True
+    events: tuple[Event, ...] = ()
+
+    def situation(
+        self, answers: Mapping[Question, Answer], services: tuple[HouseholdService, ...] = ()
+    ) -> PlanSituation:
+        """What a plan is made for."""
+        return self.summary.situation(answers, services, self.events)
 
 
 def from_option(speaker: Speaker) -> click.Option:
@@ -62,8 +82,13 @@ def from_option(speaker: Speaker) -> click.Option:
 
 
 @contextmanager
-def open_known(saved: str | None, case: str | None) -> Iterator[Known | None]:
-    """What ``--from`` or ``--case`` names; None where neither was given. Raises ``UsageError`` for both."""
+def open_known(
+    saved: str | None, case: str | None, *, needs_check: bool = True
+) -> Iterator[Known | None]:
+    """What ``--from`` or ``--case`` names; None where neither was given. Raises ``UsageError`` for both.
+
+    needs_check  False: a case in which nothing was checked yet will do
+    """
     if saved is not None and case is not None:
         raise UsageError("saved.both")
     if saved is not None:
@@ -71,11 +96,25 @@ def open_known(saved: str | None, case: str | None) -> Iterator[Known | None]:
     elif case is not None:
         with open_existing(case) as opened:
             report = opened.last_report()
-            if report is None:
+            if report is None and needs_check:
                 raise CaseError("case.no_report", place=str(opened.path))
-            yield Known(summarise(report), opened, f"--case {case}")
+            summary = summarise(report) if report is not None else _unchecked()
+            yield Known(summary, opened, f"--case {case}", events=opened.events())
     else:
         yield None
+
+
+def _unchecked() -> CheckSummary:
+    return CheckSummary(
+        headline=Headline.NONE,
+        actor=None,
+        contacts_leaked=False,
+        was_entered=False,
+        addresses=(),
+        profile=generic_profile(""),
+        notices=(),
+        logins_to=None,
+    )
 
 
 def choose_profile(provider: str | None, known: Known | None) -> Profile:

@@ -29,7 +29,9 @@ from whosent.response import (
     LoginGuide,
     answered,
     count_down,
+    find_wait,
     find_way,
+    hear,
     load_login_guide,
 )
 from whosent.verdict import Cause
@@ -55,11 +57,13 @@ def login_help_command(speaker: Speaker) -> Command:
         guide = load_login_guide()
         answers = read_answers(answer, guide.questions)
         now = datetime.now(UTC)
-        started = _read_since(since, now) if since is not None else now
-        with open_known(saved, case) as known:
-            facts = _facts(fact, known)
+        with open_known(saved, case, needs_check=False) as known:
+            heard = hear(guide, known.events if known is not None else (), now)
+            facts = _facts(fact, known) | heard.facts
+        answers = {**heard.answers, **answers}
+        started = _read_since(since, now) if since is not None else heard.last_code_at or now
         found = _go(guide, answers, facts, speaker)
-        countdown = count_down(found.outcome, started, now)
+        countdown = count_down(find_wait(guide, found), started, now)
         catalogue = speaker.catalogue
         if chosen is Form.JSON:
             write_out([write_outcome_json(found, answers, catalogue, countdown)], output or "")

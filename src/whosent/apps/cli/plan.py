@@ -30,6 +30,7 @@ from whosent.report import (
     tell_plan,
     tell_plan_questions,
     tell_reminders,
+    tell_shown,
     write_plan_json,
 )
 from whosent.response import (
@@ -98,6 +99,9 @@ def plan_command(speaker: Speaker) -> Command:
             if questions := needed_questions(situation):
                 command = f"whosent plan {known.typed}"
                 sections.append(tell_plan_questions(questions, speaker.catalogue, command))
+            if known.keeps:
+                figures = Figures(speaker.catalogue, None)
+                sections.append(tell_shown(situation, speaker.catalogue, figures, now))
             closing = (_closing(made, telling, known),) if known.keeps else ()
             write_sections(sections, speaker, output or "", closing)
         return Exit.CLEAR
@@ -142,7 +146,7 @@ def _situation(known: Known) -> PlanSituation:
         for name, word in known.book.answers().items()
         if name.startswith(_SERVICE) and word == Answer.YES.value
     ]
-    return known.summary.situation(
+    return known.situation(
         stored_answers(known.book),
         tuple(HouseholdService(service=service, member=member) for service, _, member in services),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from whosent.case import open_case
 from whosent.report.model import DiaryEntry
-from whosent.response import Answer, HouseholdService, Question, Tick
+from whosent.response import Answer, Event, EventKind, HouseholdService, Question, Tick
 
 _LOGIN = "login:"
 _SERVICE = "service:"
@@ -38,10 +38,17 @@ class Journal:
         with open_case(self.path) as case:
             return case.diary()
 
-    def write_down(self, text: str, *, at: datetime, has_time: bool) -> None:
-        """One more entry."""
+    def write_down(
+        self, text: str, *, at: datetime, has_time: bool, event: EventKind | None = None
+    ) -> None:
+        """One more entry; ``event`` is what it tells of."""
         with open_case(self.path) as case:
-            case.add_diary(text, at=at, has_time=has_time)
+            case.add_diary(text, at=at, has_time=has_time, event=event)
+
+    def events(self) -> tuple[Event, ...]:
+        """What the owner said had happened."""
+        with open_case(self.path) as case:
+            return case.events()
 
     def strike_out(self, number: int) -> None:
         """Removes an entry."""

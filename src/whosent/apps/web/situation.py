@@ -17,7 +17,7 @@ from whosent.verdict import Cause
 def situation_of(found: Found, journal: Journal) -> PlanSituation:
     """What the plan is made for."""
     events = tuple(Event(kind=EventKind.UNKNOWN_LOGIN, at=at) for at in _attacks(found))
-    return found.summary.situation(journal.answers(), journal.services(), events)
+    return found.summary.situation(journal.answers(), journal.services(), (*events, *journal.events()))
 
 
 def plan_of(found: Found, journal: Journal, now: datetime) -> Plan:

@@ -17,6 +17,7 @@ from whosent.provider import load_clients
 from whosent.report import compose, plan_telling, render_html, write_check_json
 from whosent.report.page import Medium
 from whosent.report.reasons import name_briefly
+from whosent.response import load_login_guide
 from whosent.verdict import Cause, MissingKind
 
 _DROPPED = ("heading.days", "heading.notices", "heading.mailings")
@@ -47,6 +48,7 @@ async def show(request: Request) -> Response:
         told_in_full=found.report.verdict.headline in (Cause.UNDECIDED, Cause.NONE),
         today=now().astimezone().date().isoformat(),
         draft=site.workspace.draft("diary"),
+        tellable=[one.event.value for one in load_login_guide().tellable],
         missing=_missing(found),
         campaigns=campaigns[: told.telling.advice.shown.campaigns],
         more_campaigns=max(0, len(campaigns) - told.telling.advice.shown.campaigns),

@@ -23,6 +23,7 @@ from whosent.errors import UsageError
 from whosent.mailbox import open_sources
 from whosent.raw import RawMessage
 from whosent.report import CheckReport, Redactor
+from whosent.response import load_login_guide
 
 _TEXT_MAX = 2_000
 _NOON = time(12)
@@ -35,9 +36,11 @@ async def write_down(request: Request) -> Response:
     job, _ = site.found(request)
     text = form.text("text").strip()[:_TEXT_MAX]
     at, has_time = _read_time(form.text("day"), form.text("time"))
+    told = next((one for one in load_login_guide().tellable if one.event == form.text("event")), None)
+    event = told.event if told is not None and (has_time or not told.needs_time) else None
     if text:
         journal = site.workspace.journal(job)
-        await run_in_threadpool(lambda: journal.write_down(text, at=at, has_time=has_time))
+        await run_in_threadpool(lambda: journal.write_down(text, at=at, has_time=has_time, event=event))
         site.workspace.drop_draft("diary")
     return go(f"/answers/{job.key}#days")
 

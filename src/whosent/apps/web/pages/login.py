@@ -12,7 +12,7 @@ from whosent.apps.web.site import Site, go, now, site_of
 from whosent.apps.web.situation import login_facts
 from whosent.provider import Profile, generic_profile
 from whosent.report.sentence import name_provider
-from whosent.response import Answer, Ask, answered, count_down, find_way, load_login_guide
+from whosent.response import Answer, Ask, answered, count_down, find_wait, find_way, hear, load_login_guide
 from whosent.response import Found as WayFound
 
 
@@ -22,11 +22,13 @@ async def show(request: Request) -> Response:
     guide = load_login_guide()
     newest = _newest(site)
     journal = site.workspace.journal()
-    answers = await run_in_threadpool(journal.login_answers)
-    facts = login_facts(newest)
+    heard = hear(guide, await run_in_threadpool(journal.events), now())
+    answers = {**heard.answers, **await run_in_threadpool(journal.login_answers)}
+    facts = login_facts(newest) | heard.facts
     step = find_way(guide, answers, facts)
     given = [(q, answers[q].value) for q in answered(guide, answers, facts)]
     profile = _profile(site, newest)
+    since = heard.last_code_at or journal.waiting_since or now()
     outcome = step.outcome if isinstance(step, WayFound) else None
     pages = [profile.page(kind) for kind in outcome.pages] if profile and outcome else []
     return site.page(
@@ -36,7 +38,7 @@ async def show(request: Request) -> Response:
         question=step.question if isinstance(step, Ask) else "",
         outcome=outcome,
         known=[k.value for k in step.known] if isinstance(step, WayFound) else [],
-        countdown=count_down(outcome, journal.waiting_since or now(), now()) if outcome else None,
+        countdown=count_down(find_wait(guide, step), since, now()) if isinstance(step, WayFound) else None,
         pages=[page for page in pages if page is not None],
         providers=site.providers(request),
         chosen=profile.name if profile else "",

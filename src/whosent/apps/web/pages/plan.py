@@ -12,7 +12,7 @@ from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import Site, go, now, site_of
 from whosent.apps.web.situation import plan_of, situation_of, text_facts
 from whosent.provider import Profile
-from whosent.report import plan_telling, tell_draft, tell_reminders
+from whosent.report import plan_telling, tell_draft, tell_reminders, tell_shown
 from whosent.response import (
     Answer,
     Question,
@@ -36,7 +36,8 @@ async def show(request: Request) -> Response:
     journal = site.workspace.journal(job)
     plan = await run_in_threadpool(plan_of, found, journal, now())
     answers = await run_in_threadpool(journal.answers)
-    asked = needed_questions(situation_of(found, journal))
+    situation = situation_of(found, journal)
+    asked = needed_questions(situation)
     language = site.language(request)
     services = load_playbooks().services
     linked = [
@@ -57,6 +58,7 @@ async def show(request: Request) -> Response:
             (q.value, answers.get(q, Answer.UNKNOWN).value) for q in Question if q in (*asked, *answers)
         ],
         answers=[a.value for a in (Answer.YES, Answer.NO, Answer.UNKNOWN)],
+        shown=tell_shown(situation, site.catalogue(request), site.figures(request), now()),
         linked=linked,
         offered=_offered(found.report.provider, language),
         texts=[k.value for k in load_texts().for_cause(plan.cause)],
