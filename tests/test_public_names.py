@@ -16,6 +16,10 @@ def test_every_public_name_is_there() -> None:
         assert getattr(whosent, name) is not None, name
 
 
+def test_every_public_name_is_offered_by_a_shell_and_by_help() -> None:
+    assert set(whosent.__all__) <= set(dir(whosent))
+
+
 def test_there_are_no_other_names() -> None:
     with pytest.raises(AttributeError, match="bounces"):
         _ = whosent.bounces
