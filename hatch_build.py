@@ -22,7 +22,7 @@ _NEEDED = ("mypy[mypyc]>=2.4,<3", "setuptools>=65")
 _MESSAGES_SHOWN = 2_000  # characters
 
 
-class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
+class CompileHook(BuildHookInterface):
     """Adds the compiled modules to a wheel."""
 
     _work: tempfile.TemporaryDirectory[str] | None = None
@@ -40,7 +40,7 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         if why_not:
             self.app.display_warning(f"whosent: built as pure Python, which is slower: {why_not}")
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as hatchling calls it
         if self._work is not None:
             self._work.cleanup()
 

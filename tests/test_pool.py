@@ -31,7 +31,7 @@ def test_a_pool_that_is_left_early_ends() -> None:
     mails = (RawMessage(data=b"x", place=Place(source="box", index=n)) for n in range(10_000))
     results = work_in_processes(mails, partial(itemgetter(0), (len,)), 2)
     assert next(results) == 200
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert next(mails, None) is not None
 
 

@@ -96,7 +96,7 @@ def packaged(package: str, folder: str = ".") -> Iterator[Traversable]:
     yield from sorted((f for f in root.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
 
 
-def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - one case a type
+def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _union(get_args(kind), value, key, problems)
@@ -125,7 +125,7 @@ def _build(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa
     raise TypeError(f"{key}: the loader knows no {kind!r}")
 
 
-def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) -> Any:
     if value is None:
         return None
     tries: list[_Problems] = []
@@ -143,7 +143,7 @@ def _union(options: tuple[Any, ...], value: Any, key: str, problems: _Problems) 
     return value
 
 
-def _sequence(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _sequence(kind: Any, value: Any, key: str, problems: _Problems) -> Any:
     item = get_args(kind)[0]
     if not isinstance(value, list):
         if isinstance(value, str):
@@ -155,7 +155,7 @@ def _sequence(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # n
     return get_origin(kind)(built)
 
 
-def _mapping(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _mapping(kind: Any, value: Any, key: str, problems: _Problems) -> Any:
     names, items = get_args(kind)
     if not isinstance(value, dict):
         problems.note("expected", key, expected=_name(dict), found=_name(type(value)))
@@ -168,7 +168,7 @@ def _mapping(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # no
     )
 
 
-def _enum(kind: type[enum.Enum], value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _enum(kind: type[enum.Enum], value: Any, key: str, problems: _Problems) -> Any:
     try:
         return kind(value)
     except ValueError:
@@ -195,7 +195,7 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _dataclass(kind: Any, value: Any, key: str, problems: _Problems) -> Any:  # noqa: ANN401 - whatever the type asks for
+def _dataclass(kind: Any, value: Any, key: str, problems: _Problems) -> Any:
     if not isinstance(value, dict):
         problems.note("expected", key, expected=_name(dict), found=_name(type(value)))
         return None
@@ -233,7 +233,7 @@ def _join(key: str, name: str) -> str:
     return f"{key}.{name}" if key else name
 
 
-def _name(kind: Any) -> str:  # noqa: ANN401 - whatever the type asks for
+def _name(kind: Any) -> str:
     """The last part of the key under which the catalogue has the kind's name."""
     name = getattr(kind, "__name__", "")
     return name if name in _NAMED else "str" if isinstance(kind, type) and issubclass(kind, str) else "other"

@@ -30,7 +30,7 @@ def a_rule(name: str = "kestrel", **keys: object) -> Rule:
         title=name,
         source="the manual",
         confidence=Confidence.DOCUMENTED,
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

@@ -13,7 +13,7 @@ OWNER = "hana@provider.example"
 
 
 def copy(number: int, *, at: datetime = NOON, to: str = "anna@far.example", **more: object):
-    mail = letter(OWNER, to=to, subject=f"Lunch {number}", at=at.astimezone(JST), number=number, **more)  # type: ignore[arg-type]
+    mail = letter(OWNER, to=to, subject=f"Lunch {number}", at=at.astimezone(JST), number=number, **more)
     return read_sent_copy(parse(mail))
 
 

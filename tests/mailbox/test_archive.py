@@ -39,7 +39,7 @@ def make_zip(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def make_tar(files: dict[str, bytes], mode: str = "w:gz") -> bytes:
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=out, mode=mode) as archive:
         for name, data in files.items():
             info = tarfile.TarInfo(name)
             info.size = len(data)
@@ -184,7 +184,7 @@ def test_a_bomb_is_stopped_and_what_came_before_it_is_kept(tmp_path: Path) -> No
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_a_bomb_as_a_source_is_an_error_and_takes_little_memory(tmp_path: Path, pack: object) -> None:
     bomb = SEPARATOR + make_mail() + b"A" * 60_000_000
-    (tmp_path / "bomb").write_bytes(pack(bomb))  # type: ignore[operator]
+    (tmp_path / "bomb").write_bytes(pack(bomb))
     del bomb
     limits = Limits(expansion=100, expansion_from=1 << 20, message_octets=1 << 20)
     tracemalloc.start()

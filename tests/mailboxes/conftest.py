@@ -18,6 +18,6 @@ def ask(tmp_path: Path) -> Ask:
     """What ``whosent check`` says of a mailbox; keywords as in ``Mailbox.check``."""
 
     def check(box: Mailbox, **options: object) -> CheckReport:
-        return box.check(tmp_path, **options)  # type: ignore[arg-type]
+        return box.check(tmp_path, **options)
 
     return check

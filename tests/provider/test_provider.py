@@ -83,7 +83,7 @@ def profile_with(**parts: object) -> Profile:
         kind=Kind.HOSTER,
         checked=date(2026, 1, 1),
         sources=(BLOG, PAGE),
-        **parts,  # type: ignore[arg-type]
+        **parts,
     )
 
 
@@ -251,9 +251,9 @@ def test_hints_never_reach_a_decision() -> None:
         shares_cloud=hint(Trait, holds=True),
         submission=(hint(Trace, where=Where.RECEIVED, channel=Channel.WEB, contains=("via HTTP",)),),
         signing=Signing(
-            practice=hint(SigningPractice, practice=Practice.ALWAYS),  # type: ignore[arg-type]
-            from_binding=hint(Binding, binding=FromBinding.STRICT),  # type: ignore[arg-type]
-            keys=(hint(SigningKey, domain="example.com"),),  # type: ignore[arg-type]
+            practice=hint(SigningPractice, practice=Practice.ALWAYS),
+            from_binding=hint(Binding, binding=FromBinding.STRICT),
+            keys=(hint(SigningKey, domain="example.com"),),
         ),
     )
     assert len(list(hints.facts())) == 8
@@ -271,19 +271,19 @@ def test_hints_never_reach_a_decision() -> None:
 
 def test_signing_is_not_known_before_it_was_seen() -> None:
     known = profile_with(
-        signing=Signing(practice=firm(SigningPractice, practice=Practice.ALWAYS, since=date(2024, 2, 1)))  # type: ignore[arg-type]
+        signing=Signing(practice=firm(SigningPractice, practice=Practice.ALWAYS, since=date(2024, 2, 1)))
     )
     assert known.signs(date(2024, 1, 31)) is Practice.UNKNOWN
     assert known.signs(date(2024, 2, 1)) is Practice.ALWAYS
 
 
 def test_a_key_for_notices_does_not_speak_for_users() -> None:
-    known = profile_with(signing=Signing(keys=(firm(SigningKey, domain="example.com", for_notices=True),)))  # type: ignore[arg-type]
+    known = profile_with(signing=Signing(keys=(firm(SigningKey, domain="example.com", for_notices=True),)))
     assert not known.signs_as("example.com")
 
 
 def test_a_key_below_a_domain_signs_for_the_subdomains_of_users() -> None:
-    known = profile_with(signing=Signing(keys=(firm(SigningKey, domain="example.ne.jp", subdomains=True),)))  # type: ignore[arg-type]
+    known = profile_with(signing=Signing(keys=(firm(SigningKey, domain="example.ne.jp", subdomains=True),)))
     assert known.signs_as("ab1.example.ne.jp")
     assert not known.signs_as("example.ne.jp.example.com")
 

@@ -61,7 +61,6 @@ class Codec(Generic[T]):
         except (ValueError, TypeError, KeyError, IndexError, RecursionError) as exc:
             raise CodecError(str(exc)) from exc
 
-
     def change_text(self, value: T, change: Callable[[str], str]) -> T:
         """``value`` with every text in it changed. Not for a codec with ``shared`` classes.
 
@@ -73,7 +72,7 @@ class Codec(Generic[T]):
             raise CodecError(str(exc)) from exc
 
 
-def _changed(told: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401
+def _changed(told: Any, change: Callable[[str], str]) -> Any:
     if isinstance(told, str):
         return change(told)
     return [_changed(item, change) for item in told] if isinstance(told, list) else told
@@ -116,7 +115,7 @@ class _Shapes:
             name, told = entry
             self._values.append(self._nodes[name].read(told))
 
-    def node(self, hint: Any) -> _Node:  # noqa: ANN401 - a type hint can be anything
+    def node(self, hint: Any) -> _Node:
         """The node of a type hint."""
         if hint in self._nodes:
             return self._nodes[hint]
@@ -131,7 +130,7 @@ class _Shapes:
         self._nodes[hint] = made
         return made
 
-    def _make(self, hint: Any) -> _Node:  # noqa: ANN401
+    def _make(self, hint: Any) -> _Node:
         origin = get_origin(hint)
         if origin in (Union, types.UnionType):
             return self._union(get_args(hint))
@@ -161,13 +160,13 @@ class _Shapes:
         plain = [(n, node.plain) for n, node in enumerate(nodes) if node.plain is not None]
         values_of = attrgetter(*names, "__class__")  # always a tuple
 
-        def write(value: Any) -> list[Any]:  # noqa: ANN401
+        def write(value: Any) -> list[Any]:
             told = list(values_of(value)[:-1])
             for n, put in writers:
                 told[n] = put(told[n])
             return told
 
-        def read(told: Any) -> Any:  # noqa: ANN401
+        def read(told: Any) -> Any:
             if type(told) is not list or len(told) != len(names):
                 raise CodecError(f"{cls.__name__}: {len(names)} values expected")
             for n, kind in plain:
@@ -199,7 +198,7 @@ class _Shapes:
         )
 
     def _frozenset(self, each: _Node) -> _Node:
-        def write(value: Any) -> list[Any]:  # noqa: ANN401
+        def write(value: Any) -> list[Any]:
             return sorted((each.write(item) for item in value), key=json.dumps)
 
         return _Node(write, lambda told: frozenset([each.read(item) for item in _listed(told)]))
@@ -215,13 +214,13 @@ class _Shapes:
         nodes = {kind.__name__: self.node(kind) for kind in some}
         may_be_none = len(some) < len(kinds)
 
-        def write(value: Any) -> list[Any] | None:  # noqa: ANN401
+        def write(value: Any) -> list[Any] | None:
             if value is None:
                 return None
             name = type(value).__name__
             return [name, nodes[name].write(value)]
 
-        def read(told: Any) -> Any:  # noqa: ANN401
+        def read(told: Any) -> Any:
             if told is None and may_be_none:
                 return None
             name, rest = _listed(told)
@@ -230,7 +229,7 @@ class _Shapes:
         return _Node(write, read)
 
     def _share(self, name: str, node: _Node) -> _Node:
-        def write(value: Any) -> int:  # noqa: ANN401
+        def write(value: Any) -> int:
             number = self._numbers.get(value)
             if number is None:
                 told = node.write(value)
@@ -238,7 +237,7 @@ class _Shapes:
                 self.table.append([name, told])
             return number
 
-        def read(told: Any) -> Any:  # noqa: ANN401
+        def read(told: Any) -> Any:
             value = self._values[_number(told)]
             if type(value).__name__ != name:
                 raise CodecError(f"{name} expected")
@@ -247,7 +246,7 @@ class _Shapes:
         return _Node(write, read)
 
 
-def _spell(hint: Any) -> str:  # noqa: ANN401
+def _spell(hint: Any) -> str:
     """A hint as it is told in the fingerprint; classes by their bare names, wherever they live."""
     if isinstance(hint, type) and not get_args(hint):
         return hint.__name__
@@ -260,20 +259,20 @@ def _spell(hint: Any) -> str:  # noqa: ANN401
     return f"{getattr(origin, '__name__', origin)}[{', '.join(inside)}]"
 
 
-def _listed(told: Any) -> list[Any]:  # noqa: ANN401
+def _listed(told: Any) -> list[Any]:
     if type(told) is not list:
         raise CodecError("a list was expected")
     return told
 
 
-def _number(told: Any) -> int:  # noqa: ANN401
+def _number(told: Any) -> int:
     if type(told) is not int or told < 0:
         raise CodecError("a number from 0 up was expected")
     return told
 
 
 def _plain(cls: type) -> _Node:
-    def read(told: Any) -> Any:  # noqa: ANN401
+    def read(told: Any) -> Any:
         if type(told) is not cls:
             raise CodecError(f"{cls.__name__} expected, not {type(told).__name__}")
         return told
@@ -281,14 +280,14 @@ def _plain(cls: type) -> _Node:
     return _Node(lambda value: value, read, cls)
 
 
-def _read_float(told: Any) -> float:  # noqa: ANN401
+def _read_float(told: Any) -> float:
     if type(told) not in (float, int):
         raise CodecError(f"float expected, not {type(told).__name__}")
     return float(told)
 
 
 def _by_text(parse: Callable[[str], Any], write: Callable[[Any], str]) -> _Node:
-    def read(told: Any) -> Any:  # noqa: ANN401
+    def read(told: Any) -> Any:
         if type(told) is not str:
             raise CodecError(f"text expected, not {type(told).__name__}")
         return parse(told)

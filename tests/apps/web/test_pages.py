@@ -69,7 +69,7 @@ def test_the_language_leads_to_no_other_place(visit: Visit, back: str) -> None:
 
 
 def test_the_browser_s_language_is_taken_first() -> None:
-    with visiting(language=None) as visit:  # type: ignore[arg-type]
+    with visiting(language=None) as visit:
         page = visit.client.get("/", headers={"accept-language": "ja-JP,ja;q=0.9,en;q=0.8"})
         assert 'lang="ja"' in page.text
 
