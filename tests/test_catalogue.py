@@ -71,7 +71,9 @@ def test_no_placeholder_of_a_fact_is_left_unfilled(language: Language) -> None:
     from whosent.evidence import Fact, Forger, Tier
 
     catalogue = load_catalogue(language)
-    for kind in fact_kinds():
+    kinds = list(fact_kinds())
+    assert kinds
+    for kind in kinds:
         fact = Fact(kind=kind, tier=Tier.T1, forgeable_by=Forger.NOBODY)
         assert "{" not in say_fact(fact, catalogue, kestrel()), kind
 

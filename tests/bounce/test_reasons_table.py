@@ -227,6 +227,7 @@ def test_no_two_hosts_share_a_name() -> None:
 
 
 def test_every_status_is_an_rfc_3463_code() -> None:
+    assert TABLE.statuses
     for code in TABLE.statuses:
         pieces = code.split(".")
         assert len(pieces) == 3
@@ -240,7 +241,9 @@ def test_commands_of_conditions_are_commands_that_traces_name() -> None:
 
 
 def test_natures_that_overrule_the_stated_class_are_temporary() -> None:
-    assert all(n.permanence is Permanence.TEMPORARY for n in TABLE.natures.values() if n.overrules)
+    overruling = [nature for nature in TABLE.natures.values() if nature.overrules]
+    assert overruling
+    assert all(nature.permanence is Permanence.TEMPORARY for nature in overruling)
 
 
 def test_ranks_follow_the_order_in_which_the_rows_are_documented() -> None:

@@ -114,6 +114,7 @@ def test_the_index_names_what_it_can_fetch() -> None:
 
 def test_decisions_are_numbered_without_gaps() -> None:
     names = sorted(p.name for p in (ROOT / "docs" / "adr").glob("*.md"))
+    assert names
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
     for name in names:
         page = text_of(f"docs/adr/{name}")

@@ -76,6 +76,7 @@ def test_the_order_of_notices_does_not_matter(shuffle: random.Random) -> None:
     assert after.causes == before.causes
     assert after.missing == before.missing
     by_name = {a.observation.place.source: a for a in before.attributions}
+    assert len(after.attributions) == len(by_name) > 0
     for attribution in after.attributions:
         known = by_name[attribution.observation.place.source]
         assert attribution.label is known.label

@@ -51,7 +51,9 @@ def test_the_contract_names_come_first_and_are_all_there() -> None:
 
 
 def test_posteriors_are_objects_that_add_up_to_one() -> None:
-    for notice in read(one_used_among_forged())["notices"]:
+    notices = read(one_used_among_forged())["notices"]
+    assert notices
+    for notice in notices:
         assert list(notice["posterior"]) == [c.value for c in HYPOTHESES]
         assert sum(notice["posterior"].values()) == pytest.approx(1.0, abs=1e-4)
 

@@ -96,7 +96,9 @@ def test_it_has_every_outcome_of_the_login_help(language: Language) -> None:
     from html import escape
 
     said = load_catalogue(language).say
-    for outcome in load_login_guide().outcomes:
+    outcomes = load_login_guide().outcomes
+    assert outcomes
+    for outcome in outcomes:
         assert escape(said(f"login.{outcome.name}.if")) in page(language), outcome.name
 
 

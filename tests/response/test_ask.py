@@ -68,7 +68,9 @@ def test_no_wording_of_the_tests_is_in_the_table(language: Language) -> None:
 
 @both
 def test_a_question_finds_itself_first(language: Language) -> None:
-    for known in load_questions().questions:
+    questions = load_questions().questions
+    assert questions
+    for known in questions:
         best = find_answers(load_catalogue(language).say(f"q.{known.id}.question"), index(language))[0]
         assert best.question.id == known.id
         assert best.is_sure

@@ -22,6 +22,7 @@ def test_the_headline_is_right_and_no_label_is_wrong(name: str) -> None:
     report = scenario.check()
     assert (report.verdict.headline is Cause.ACCOUNT) == scenario.was_taken_over
     found = {a.observation.place.source: a.label for a in report.verdict.attributions}
+    assert scenario.labels
     for file, label in scenario.labels.items():
         if label == "not_a_bounce":
             assert file not in found

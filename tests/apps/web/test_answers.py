@@ -53,6 +53,7 @@ def test_three_reasons_say_who_could_have_faked_them(sampled: tuple[Visit, str])
 def test_the_list_is_filtered_by_words_and_label(sampled: tuple[Visit, str]) -> None:
     visit, key = sampled
     found = visit.site.workspace.job(key).found
+    assert len(found.counts) > 1
     for label, count in found.counts:
         text = visit.get(f"/answers/{key}/notices", label=label.value).text
         assert f">{count} notice" in text
@@ -85,6 +86,7 @@ def test_every_ledger_adds_up(sampled: tuple[Visit, str]) -> None:
 def test_a_shown_ledger_adds_up_to_the_last_digit(sampled: tuple[Visit, str]) -> None:
     visit, key = sampled
     count = len(visit.site.workspace.job(key).found.report.verdict.attributions)
+    assert count
     for number in range(count):
         table = visit.get(f"/answers/{key}/notices/{number}").text.partition('<table class="ledger">')[2]
         figures = [round(float(x) * 10) for x in re.findall(r'class="number">([+-][\d.]+)<', table)]
