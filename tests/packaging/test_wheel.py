@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import whosent
+from package_files import files_of_the_package
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,12 +36,7 @@ def metadata(wheel: zipfile.ZipFile) -> dict[str, list[str]]:
 
 
 def test_every_file_of_the_package_is_in_it(wheel: zipfile.ZipFile) -> None:
-    source = ROOT / "src"
-    files = {
-        p.relative_to(source).as_posix()
-        for p in source.rglob("*")
-        if p.is_file() and "__pycache__" not in p.parts
-    }
+    files = set(files_of_the_package(ROOT / "src"))
     assert {"whosent/py.typed", "whosent/verdict/weights.toml", "whosent/sample/dns.json"} <= files
     inside = {n for n in wheel.namelist() if not n.partition("/")[0].endswith(".dist-info")}
     assert sorted(files ^ inside) == []
