@@ -1,4 +1,4 @@
-"""A diary replayed day by day: what a calm expert would have said that day, in the terminal and on the page."""
+"""A diary replayed day by day: what a calm expert would have said, in the terminal and on the page."""
 
 from __future__ import annotations
 

@@ -180,6 +180,7 @@ def test_every_outcome_question_and_fact_has_its_sentences(language: Language) -
 
 
 def test_every_outcome_has_a_source_a_date_and_a_confidence() -> None:
+    assert GUIDE.outcomes
     assert all(outcome.source and outcome.checked and outcome.confidence for outcome in GUIDE.outcomes)
 
 
@@ -187,7 +188,7 @@ def happened(kind: EventKind, minutes: int) -> Event:
     return Event(kind=kind, at=SINCE + timedelta(minutes=minutes))
 
 
-@pytest.mark.parametrize(("minutes", "is_own"), [(-15, True), (0, True), (15, True), (16, False), (-16, False)])
+@pytest.mark.parametrize(("minutes", "is_own"), [(-16, False), (-15, True), (15, True), (16, False)])
 def test_a_mail_about_a_changed_password_is_explained_by_ones_own_change(minutes: int, is_own: bool) -> None:
     events = [happened(EventKind.PASSWORD_TRIED, 0), happened(EventKind.PASSWORD_CHANGED, minutes)]
     heard = hear(GUIDE, events, SINCE + timedelta(days=1))
@@ -197,10 +198,11 @@ def test_a_mail_about_a_changed_password_is_explained_by_ones_own_change(minutes
 
 
 def test_one_mail_that_is_not_explained_leaves_the_question_open() -> None:
-    kinds = ((EventKind.PASSWORD_TRIED, 0), (EventKind.PASSWORD_CHANGED, 5), (EventKind.PASSWORD_CHANGED, 300))
-    heard = hear(GUIDE, [happened(*one) for one in kinds], SINCE + timedelta(days=1))
+    changes = [happened(EventKind.PASSWORD_CHANGED, minutes) for minutes in (5, 300)]
+    heard = hear(GUIDE, [happened(EventKind.PASSWORD_TRIED, 0), *changes], SINCE + timedelta(days=1))
     assert heard.facts == frozenset()
-    assert find_way(GUIDE, {**heard.answers, "came_from_mail": Answer.NO}, heard.facts) == Ask("changed_it_myself")
+    answers = {**heard.answers, "came_from_mail": Answer.NO}
+    assert find_way(GUIDE, answers, heard.facts) == Ask("changed_it_myself")
 
 
 def test_a_limit_on_codes_is_forgotten_after_a_day_or_once_one_is_in() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import tzinfo
 
 from whosent import __version__
 from whosent.catalogue import Catalogue
 from whosent.provider import MailClient
-from whosent.report.advice import find_situation, load_advice
+from whosent.report.advice import Situation, find_situation, load_advice
 from whosent.report.answer import find_tone, tell_answer, tell_opening
 from whosent.report.details import tell_details
 from whosent.report.figures import Figures
@@ -17,6 +18,8 @@ from whosent.report.reasons import tell_why
 from whosent.report.telling import Locate, Telling
 from whosent.report.todo import tell_todo
 
+_NO_BREAK = "\u00a0"
+
 
 def compose(
     report: CheckReport,
@@ -25,14 +28,16 @@ def compose(
     zone: tzinfo | None,
     locate: Locate,
     clients: tuple[MailClient, ...] = (),
+    case: str = "",
 ) -> Page:
     """The page of a check.
 
     zone     in which days and times are given; None: the machine's
     locate   how a place is written for ``whosent show``; "" where it cannot be shown again
     clients  mail programs to offer where a full source is needed
+    case     the case that the check went into, as ``--case`` names it; "" for none
     """
-    return compose_page(begin(report, catalogue, zone=zone, locate=locate, clients=clients))
+    return compose_page(begin(report, catalogue, zone=zone, locate=locate, clients=clients, case=case))
 
 
 def begin(
@@ -42,6 +47,7 @@ def begin(
     zone: tzinfo | None,
     locate: Locate,
     clients: tuple[MailClient, ...] = (),
+    case: str = "",
 ) -> Telling:
     """What the parts of a page are told from; arguments as in ``compose``."""
     return Telling(
@@ -51,6 +57,7 @@ def begin(
         advice=load_advice(),
         locate=locate,
         clients=clients,
+        case=case,
     )
 
 
@@ -66,6 +73,16 @@ def compose_page(telling: Telling) -> Page:
         details_heading=telling.say("heading.details"),
         details=tell_details(telling),
         closing=telling.say("closing.again"),
+        plan=_tell_plan(telling),
         keep=telling.say("closing.keep"),
         made_by=telling.say("page.made_by", version=__version__),
     )
+
+
+def _tell_plan(telling: Telling) -> str:
+    if find_situation(telling.report.verdict) is Situation.NONE:
+        return ""
+    if not telling.case:
+        return telling.say("closing.plan")
+    command = f"whosent plan --case {shlex.quote(telling.case)}".replace(" ", _NO_BREAK)
+    return telling.say("closing.plan_of_case", command=command)

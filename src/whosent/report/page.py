@@ -106,6 +106,7 @@ class Page:
     sections  why, what to do now, what not to do
     details   the rest, under ``details_heading``
     closing   what can be done next
+    plan      how to go through the steps one by one, for the terminal; "" where there are none
     keep      how to keep it in a lasting form: for the terminal, whose page is gone tomorrow
     """
 
@@ -118,6 +119,7 @@ class Page:
     details_heading: str
     details: tuple[Section, ...]
     closing: str
+    plan: str
     keep: str
     made_by: str
 

@@ -24,6 +24,7 @@ class Telling:
 
     locate   how a place is written for ``whosent show``; "" where it cannot be shown again
     clients  mail programs that show the full source, for where the provider's way is not known
+    case     the case that the check went into, as ``--case`` names it; "" for none
     """
 
     report: CheckReport
@@ -32,6 +33,7 @@ class Telling:
     advice: AdviceTable
     locate: Locate
     clients: tuple[MailClient, ...] = ()
+    case: str = ""
     by_label: Mapping[Cause, tuple[Attribution, ...]] = field(init=False)
     provider: str = field(init=False)
 

@@ -84,6 +84,8 @@ class _Layout:
             yield from self.section(section)
         yield Line("")
         yield Line(_RULE * self.width, Style.FAINT)
+        if page.plan:
+            yield from self._prose(page.plan)
         yield from self._prose(page.closing)
         yield from self._prose(page.keep)
 

@@ -150,7 +150,7 @@ class HeardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What events told the guide; ``last_code_at`` is when no more codes were sent, None if that is not known."""
+    """What events told the guide. ``last_code_at``: when no more codes were sent; None if not known."""
 
     facts: frozenset[LoginFact] = frozenset()
     answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))

@@ -64,7 +64,7 @@ def check_command(speaker: Speaker) -> Command:
                 )
 
             report = read(None) if case is None else check_in_case(case, sources, sent, read, speaker)
-        write_out(_render(report, chosen, speaker, sources, output or ""), output or "")
+        write_out(_render(report, chosen, speaker, sources, output or "", case or ""), output or "")
         return exit_of(report.verdict.headline)
 
     return Command(
@@ -88,12 +88,13 @@ def check_command(speaker: Speaker) -> Command:
 
 
 def _render(
-    report: CheckReport, form: Format, speaker: Speaker, sources: Sequence[str], output: str
+    report: CheckReport, form: Format, speaker: Speaker, sources: Sequence[str], output: str, case: str
 ) -> Iterator[str]:
     if form is Format.JSON:
         return write_check_json(report, speaker.catalogue)
     clients = load_clients() if report.seen.source_bare or report.verdict.missing else ()
-    page = compose(report, speaker.catalogue, zone=None, locate=locator(sources), clients=clients)
+    place = locator(sources)
+    page = compose(report, speaker.catalogue, zone=None, locate=place, clients=clients, case=case)
     if form is Format.HTML:
         return render_html(page)
     lines = render_terminal(page, find_width(output))
