@@ -160,6 +160,24 @@ def test_a_good_rule_is_called_good_and_a_bad_one_is_explained(
     assert "did you mean name?" in capsys.readouterr().err
 
 
+def test_a_folder_of_rules_is_checked_as_it_would_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = (
+        'schema = 1\nname = "{name}"\ntitle = "Kestrel"\nsource = "https://{name}.example/manual"\n'
+        'confidence = "documented"\nexample = ["{name}-01"]\nbefore = ["{other}"]\n'
+        '[recognise]\nbody_contains = ["this is {name} speaking"]\n'
+        '[recipient]\nline = "<{{address}}> refused: {{diagnostic}}"\n'
+    )
+    assert run(["rules", "check", str(tmp_path)], EN) == Exit.USAGE
+    assert "no rule in this folder" in capsys.readouterr().err
+    (tmp_path / "kestrel.toml").write_text(rule.format(name="kestrel", other="merlin"), encoding="utf-8")
+    (tmp_path / "merlin.toml").write_text(rule.format(name="merlin", other="qmail"), encoding="utf-8")
+    assert run(["rules", "check", str(tmp_path)], EN) == 0
+    out, err = capsys.readouterr()
+    assert (out.count("no mistakes found"), err) == (2, "")
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"], EN) == 0
     assert capsys.readouterr().out == f"whosent {__version__}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,12 +23,11 @@ def rules_group(speaker: Speaker) -> Group:
 
 def _check_command(speaker: Speaker) -> Command:
     def check(files: tuple[str, ...], **_: object) -> int:
-        problems: list[Problem] = []
-        for name in files:
-            problems += _find_problems(name)
+        names = [name for given in files for name in _rule_files(given)]
+        problems = _find_problems(names)
         if problems:
-            raise TableError(", ".join(files), tuple(problems))
-        for name in files:
+            raise TableError(", ".join(files), problems)
+        for name in names:
             sys.stdout.write(speaker.say("cli.rules_good", place=make_visible(name)) + "\n")
         return 0
 
@@ -40,16 +40,27 @@ def _check_command(speaker: Speaker) -> Command:
     )
 
 
-def _find_problems(name: str) -> tuple[Problem, ...]:
-    """What is wrong with the file, read beside the rules that ship as ``--rules`` would read it."""
-    path = Path(name)
+def _rule_files(given: str) -> list[str]:
+    """The file itself; of a folder those that ``--rules`` would read."""
+    if not Path(given).is_dir():
+        return [given]
+    found = sorted(str(path) for path in Path(given).glob("*.toml"))
+    if not found:
+        raise UsageError("rules.none_in_folder", place=given)
+    return found
+
+
+def _find_problems(names: Sequence[str]) -> tuple[Problem, ...]:
+    """What is wrong with the files, read together and beside the rules that ship, as ``--rules`` would."""
     with tempfile.TemporaryDirectory(prefix="whosent-") as folder:
-        try:
-            shutil.copyfile(path, Path(folder) / f"{path.stem}.toml")
-        except FileNotFoundError as exc:
-            raise UsageError("rules.missing", place=name) from exc
-        except OSError as exc:
-            raise UsageError("rules.unreadable", place=name, reason=exc.strerror or str(exc)) from exc
+        for name in names:
+            path = Path(name)
+            try:
+                shutil.copyfile(path, Path(folder) / f"{path.stem}.toml")
+            except FileNotFoundError as exc:
+                raise UsageError("rules.missing", place=name) from exc
+            except OSError as exc:
+                raise UsageError("rules.unreadable", place=name, reason=exc.strerror or str(exc)) from exc
         try:
             load_tables(Path(folder))
         except TableError as exc:
