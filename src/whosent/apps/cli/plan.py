@@ -85,7 +85,8 @@ def plan_command(speaker: Speaker) -> Command:
             if words and not shown:
                 _tick(known.book, made, words, note or "", now)
                 made = make_plan(situation, known.book.ticks(), now)
-        telling = plan_telling(speaker.catalogue, Figures(speaker.catalogue, None), situation.profile)
+        figures = Figures(speaker.catalogue, None)
+        telling = plan_telling(speaker.catalogue, figures, situation.profile)
         if ics:
             reminders = tell_reminders(made, telling, now.astimezone().date())
             write_out([write_calendar(reminders, now)], ics)
@@ -100,7 +101,6 @@ def plan_command(speaker: Speaker) -> Command:
                 command = f"whosent plan {known.typed}"
                 sections.append(tell_plan_questions(questions, speaker.catalogue, command))
             if known.keeps:
-                figures = Figures(speaker.catalogue, None)
                 sections.append(tell_shown(situation, speaker.catalogue, figures, now))
             closing = (_closing(made, telling, known),) if known.keeps else ()
             write_sections(sections, speaker, output or "", closing)
@@ -109,22 +109,26 @@ def plan_command(speaker: Speaker) -> Command:
     return Command(
         speaker,
         "plan",
-        params=[
-            click.Argument(["words"], nargs=-1, metavar="[done|undo|skip|show N]"),
-            from_option(speaker),
-            case_option(speaker),
-            speaker.option("--for", "cause", about="plan_for", value="CAUSE"),
-            speaker.option("--provider", about="plan_provider", value="NAME|FILE"),
-            speaker.option("--answer", about="plan_answer", value="QUESTION=yes|no", many=True),
-            speaker.option("--service", about="service", value="NAME[@MEMBER]", many=True),
-            speaker.option("--note", about="note", value="TEXT"),
-            speaker.option("--ics", about="ics", value="FILE"),
-            speaker.option("--all", "whole", about="plan_all"),
-            form_option(speaker),
-            speaker.option("-o", "--output", about="output", value="FILE"),
-        ],
+        params=_params(speaker),
         does=plan,
     )
+
+
+def _params(speaker: Speaker) -> list[click.Parameter]:
+    return [
+        click.Argument(["words"], nargs=-1, metavar="[done|undo|skip|show N]"),
+        from_option(speaker),
+        case_option(speaker),
+        speaker.option("--for", "cause", about="plan_for", value="CAUSE"),
+        speaker.option("--provider", about="plan_provider", value="NAME|FILE"),
+        speaker.option("--answer", about="plan_answer", value="QUESTION=yes|no", many=True),
+        speaker.option("--service", about="service", value="NAME[@MEMBER]", many=True),
+        speaker.option("--note", about="note", value="TEXT"),
+        speaker.option("--ics", about="ics", value="FILE"),
+        speaker.option("--all", "whole", about="plan_all"),
+        form_option(speaker),
+        speaker.option("-o", "--output", about="output", value="FILE"),
+    ]
 
 
 def _keep_answers(
