@@ -65,25 +65,31 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prior:
-    """What is believed of a notice before its evidence is seen; sums to 1."""
+class _OfEach:
+    """A number for each of the five explanations."""
 
     forged: float
     account: float
     own: float
     automatic: float
     fake: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """In the order of HYPOTHESES."""
+        return tuple(getattr(self, cause.value) for cause in HYPOTHESES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior(_OfEach):
+    """What is believed of a notice before its evidence is seen; sums to 1."""
+
     rationale: str
     source: Citation
 
     def __post_init__(self) -> None:
         if abs(sum(self.values) - 1.0) > 1e-9 or min(self.values) <= 0.0:
             raise ValueError("a prior's five values must be positive and sum to 1")
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """In the order of HYPOTHESES."""
-        return tuple(getattr(self, cause.value) for cause in HYPOTHESES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,25 +133,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Outlook(_OfEach):
     """How probable it is that a piece of missing evidence speaks up, under each hypothesis.
 
     comes_first  named before all others where it is missing: they hang on it
     """
 
-    forged: float
-    account: float
-    own: float
-    automatic: float
-    fake: float
     rationale: str
     source: Citation
     comes_first: bool = False
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """In the order of HYPOTHESES."""
-        return tuple(getattr(self, cause.value) for cause in HYPOTHESES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
