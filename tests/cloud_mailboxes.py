@@ -5,7 +5,8 @@ The addresses of their hosts are documentation ones; the owner has a domain of t
 
 from __future__ import annotations
 
-from mail_hosts import Client, Host, Refusal, Return, Software, dkim_record, sign
+from mail_hosts import Client, Host, Refusal, Return, Software
+from mail_signing import dkim_record, sign
 from mailbox_builder import Mailbox
 
 OWNER = "hana@kobo.example"

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mail_hosts import JST, NOON, Client, Host, Refusal, Return, Software, dkim_record, sign, stamp
+from mail_hosts import JST, NOON, Client, Host, Refusal, Return, Software, stamp
+from mail_signing import dkim_record, sign
 from whosent.api import check
 from whosent.report.model import CheckReport
 from whosent.verdict import Attribution, Cause

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from laws.court import read
-from mail_hosts import sign
+from mail_signing import sign
 from mailbox_builder import BOT, REPORTER, Mailbox, gone, spam
 from whosent.bounce import Notice
 from whosent.evidence import Context, OwnerSide, PolicyResolver, collect

@@ -15,7 +15,8 @@ from cloud_mailboxes import (
     MicrosoftMailbox,
     YahooJapanMailbox,
 )
-from mail_hosts import JST, NOON, Client, Return, dkim_record
+from mail_hosts import JST, NOON, Client, Return
+from mail_signing import dkim_record
 from mailbox_builder import (
     BOT,
     HOME,
