@@ -6,6 +6,7 @@ import gzip
 import html
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,9 @@ from whosent.errors import SourceError
 from whosent.mailbox import open_sources
 from whosent.mailbox.paste import read_paste
 from whosent.raw import Folder
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 SEPARATOR = b"From MAILER-DAEMON Thu Jul  2 12:05:05 2026\n"
 MAIL = make_mail(body="届きませんでした。\n\n<alice@example.com>: unknown user\n")
@@ -129,6 +133,27 @@ def test_standard_input_is_read_once_only() -> None:
     assert len(list(box)) == 1
     with pytest.raises(RuntimeError):
         list(box)
+
+
+class Terminal(io.RawIOBase):
+    """Gives what was typed line by line, and one end; after that somebody would have to end it again."""
+
+    def __init__(self, typed: bytes) -> None:
+        self.lines = iter([*typed.splitlines(keepends=True), b""])
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        line = next(self.lines)
+        memoryview(buffer)[: len(line)] = line
+        return len(line)
+
+
+@pytest.mark.parametrize("typed", [MAIL, SEPARATOR + MAIL, SHOW_ORIGINAL.encode(), gzip.compress(MAIL)])
+def test_what_is_pasted_into_a_terminal_is_ended_once(typed: bytes) -> None:
+    stdin = io.BufferedReader(Terminal(typed))
+    assert len(list(open_sources(["-"], stdin=stdin))) == 1
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n\n  \r\n"])

@@ -41,6 +41,25 @@ def read_up_to(file: Octets, size: int) -> bytes:
     return b"".join(pieces)
 
 
+class UntilEnd:
+    """A stream that is left alone once it has ended: a terminal would wait to be ended a second time."""
+
+    __slots__ = ("_file", "_has_ended")
+
+    def __init__(self, file: Octets) -> None:
+        self._file = file
+        self._has_ended = False
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` octets."""
+        if self._has_ended:
+            return b""
+        # A buffered file reads on until it has enough, and would not tell that it met the end.
+        data = self._file.read1(size) if isinstance(self._file, io.BufferedReader) else self._file.read(size)
+        self._has_ended = not data
+        return data
+
+
 class Rewound:
     """A file whose first octets, already read, are read once more."""
 

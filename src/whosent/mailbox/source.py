@@ -19,7 +19,7 @@ from whosent.mailbox.item import Item, read_file, read_item
 from whosent.mailbox.limits import Limits
 from whosent.mailbox.mbox import count_separators
 from whosent.mailbox.name import show_name
-from whosent.mailbox.octets import Octets, read_up_to
+from whosent.mailbox.octets import Octets, UntilEnd, read_up_to
 from whosent.mailbox.skipped import NotReadable, SkipKind, Skipped, find_trouble
 from whosent.mailbox.tree import walk
 from whosent.raw import Folder, Place, RawMessage
@@ -273,7 +273,7 @@ class _Stream:
         self._is_read = True
         try:
             with self._start() as file:
-                yield from read_item(file, self._item, limits=limits)
+                yield from read_item(UntilEnd(file), self._item, limits=limits)
         except OSError as exc:
             raise find_trouble(exc) from exc
 
