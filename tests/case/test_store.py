@@ -11,7 +11,7 @@ import pytest
 from made_up_reports import forged_flood, one_used_among_forged
 from whosent.case import Case, CaseError, ReadSource, Scan, open_case
 from whosent.report import CheckReport
-from whosent.response.model import Event, EventKind, HouseholdService, StepState, Tick, TickBy
+from whosent.response.model import Event, EventKind, StepState, Tick, TickBy
 from whosent.verdict import Cause
 
 AT = datetime(2026, 8, 12, 12, 30, tzinfo=UTC)
@@ -48,16 +48,13 @@ def test_a_later_answer_takes_the_place_of_an_earlier_one(path: Path) -> None:
         assert dict(case.answers()) == {"can_log_in": "yes", "opened_attachment": "unknown"}
 
 
-def test_services_and_events_of_the_plan_come_back(path: Path) -> None:
-    services = (HouseholdService(service="paypay"), HouseholdService(service="amazon", member="母"))
-    event = Event(kind=EventKind.PASSWORD_TRIED, at=AT)
+def test_what_an_entry_of_the_diary_tells_comes_back_until_it_is_taken_out(path: Path) -> None:
     with open_case(path) as case:
-        case.set_services([HouseholdService(service="old"), *services])
-        case.set_services(services)
-        case.add_event(event)
+        entry = case.add_diary("somebody tried", at=AT, event=EventKind.PASSWORD_TRIED)
     with open_case(path) as case:
-        assert set(case.services()) == set(services)
-        assert case.events() == (event,)
+        assert case.events() == (Event(kind=EventKind.PASSWORD_TRIED, at=AT),)
+        case.remove_diary(entry.number)
+        assert case.events() == ()
 
 
 def test_the_diary_is_in_the_order_of_what_it_is_about(path: Path) -> None:

@@ -21,7 +21,7 @@ from whosent.case.shapes import read_time, report_codec, report_shape, write_tim
 from whosent.case.trouble import CaseError, told_of
 from whosent.raw import Folder, Place
 from whosent.report.model import CheckReport, DiaryEntry
-from whosent.response.model import Event, EventKind, HouseholdService, StepState, Tick, TickBy
+from whosent.response.model import Event, EventKind, StepState, Tick, TickBy
 from whosent.verdict import Actor, Cause, CauseFinding
 
 E = TypeVar("E", bound=Enum)
@@ -96,31 +96,10 @@ class Case:
                 (question, _storable(value), write_time(at)),
             )
 
-    def services(self) -> tuple[HouseholdService, ...]:
-        """The linked services that were named, by member of the household."""
-        rows = self._rows("SELECT service, member FROM service ORDER BY member, service")
-        return tuple(HouseholdService(service=service, member=member) for service, member in rows)
-
-    def set_services(self, services: Iterable[HouseholdService]) -> None:
-        """They take the place of those named before."""
-        with self.writing() as connection:
-            connection.execute("DELETE FROM service")
-            connection.executemany(
-                "INSERT OR IGNORE INTO service (service, member) VALUES (?, ?)",
-                [(service.service, _storable(service.member)) for service in services],
-            )
-
     def events(self) -> tuple[Event, ...]:
         """What the owner said had happened, in the order of the times."""
         rows = self._rows("SELECT kind, at FROM event ORDER BY at, id")
         return tuple(Event(kind=self._word(EventKind, kind), at=read_time(at)) for kind, at in rows)
-
-    def add_event(self, event: Event) -> None:
-        """One more."""
-        with self.writing() as connection:
-            connection.execute(
-                "INSERT INTO event (kind, at) VALUES (?, ?)", (event.kind.value, write_time(event.at))
-            )
 
     # -- the diary -----------------------------------------------------------------------------------
 
