@@ -140,6 +140,7 @@ def test_an_archive_holds_report_notices_and_checksums(
     assert (tmp_path / "a.zip").stat().st_mode & 0o077 == 0
     files = unpack(tmp_path / "a.zip")
     reports = {f"report.{lang}.{form}" for lang in ("ja", "en") for form in ("html", "json")}
+    reports |= {"happened.ja.html", "happened.en.html"}
     assert reports | {"README.ja.txt", "README.en.txt", "notices.csv", "SHA256SUMS"} <= set(files)
     mails = [files[f"notices/0000{n}.eml"] for n in (1, 2, 3)]
     assert mails == [notice(f"user{n}@example.com", n) for n in range(3)]

@@ -151,6 +151,26 @@ def test_the_page_says_the_same(cases: dict[int, str], day: int, language: Langu
         assert all(say(language, key) in login for key in JOINED[day])
 
 
+@pytest.mark.parametrize("language", Language)
+def test_one_page_tells_what_happened(cases: dict[int, str], language: Language) -> None:
+    folder = Path(cases[4]).parent
+    with visiting(language=language, dns=str(folder / "dns.json"), case=Path(cases[4])) as visit:
+        key = visit.check(folder / "inbox", addresses="hana@provider.example")
+        visit.post(f"/answers/{key}/plan/tick", step="check_logins", state="done")
+        pages = [visit.get(f"/answers/{key}/{name}").text for name in ("happened", "save/happened")]
+    catalogue = load_catalogue(language)
+    label = catalogue.say("label.forged")
+    for page in map(bare, pages):
+        told = [
+            catalogue.say("sheet.notices", count=n, labels=catalogue.say("sheet.label", label=label, count=n))
+            for n in (44, 250)
+        ]
+        told += [catalogue.say("sheet.diary", text="No more codes are sent"), catalogue.say("shown.together")]
+        places = [page.index(bare(text)) for text in told]
+        assert places == sorted(places)
+        assert bare(catalogue.say("sheet.done", title=catalogue.say("step.check_logins.title"))) in page
+
+
 def test_a_note_on_the_page_tells_what_happened(tmp_path: Path) -> None:
     with visiting(case=tmp_path / "my.case") as visit:
         key = visit.sample()

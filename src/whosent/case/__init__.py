@@ -1,6 +1,6 @@
 """The case file: one investigation in one SQLite file that only its owner can read."""
 
-from whosent.case.archive import ArchiveWriter, Written
+from whosent.case.archive import ArchiveWriter, Progress, Written
 from whosent.case.file import copies_of, delete_file, is_case
 from whosent.case.model import PastVerdict, ReadSource, SeenMail
 from whosent.case.places import default_path
@@ -13,6 +13,7 @@ __all__ = [
     "Case",
     "CaseError",
     "PastVerdict",
+    "Progress",
     "ReadSource",
     "Scan",
     "SeenMail",

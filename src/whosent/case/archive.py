@@ -13,6 +13,7 @@ from functools import partial
 from typing import BinaryIO
 
 from whosent import __version__
+from whosent.account import Login
 from whosent.case.codec import Codec
 from whosent.catalogue import Catalogue
 from whosent.message import parse
@@ -21,12 +22,17 @@ from whosent.report import (
     CheckReport,
     Figures,
     Redactor,
-    compose,
+    compose_sheet,
     make_visible,
+    plan_telling,
     render_html,
+    render_sheet_html,
     write_check_json,
     write_redacted,
 )
+from whosent.report.compose import begin, compose_page
+from whosent.report.telling import Telling
+from whosent.response import PlanSituation, Tick, make_plan
 from whosent.verdict import Attribution
 
 _ENCODING = "utf-8"
@@ -43,11 +49,21 @@ class Written:
     people: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the owner has come. ``logins`` of all histories, where they are at hand."""
+
+    situation: PlanSituation
+    ticks: tuple[Tick, ...]
+    logins: tuple[Login, ...] = ()
+
+
 class ArchiveWriter:
     """Writes one archive.
 
     catalogues  a report in each of these languages
     redactor    where other people's addresses are to be replaced; None leaves everything as it is
+    progress    what a page with what happened is made of; None: without that page
     """
 
     def __init__(
@@ -58,6 +74,7 @@ class ArchiveWriter:
         catalogues: tuple[Catalogue, ...],
         redactor: Redactor | None,
         at: datetime,
+        progress: Progress | None = None,
     ) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._report = report
@@ -65,6 +82,7 @@ class ArchiveWriter:
         self._redactor = redactor
         self._change = _find_change(report, redactor)
         self._at = at.astimezone(UTC)
+        self._progress = progress
         self._sums: list[tuple[str, str]] = []
         self._rows: list[tuple[str, ...]] = []
 
@@ -104,9 +122,23 @@ class ArchiveWriter:
         report = self._report
         if self._redactor is not None:
             report = Codec(CheckReport).change_text(report, self._change)
-        page = compose(report, catalogue, zone=None, locate=lambda _: "")
-        self._add(f"report.{catalogue.language}.html", render_html(page))
+        telling = begin(report, catalogue, zone=None, locate=lambda _: "")
+        self._add(f"report.{catalogue.language}.html", render_html(compose_page(telling)))
         self._add(f"report.{catalogue.language}.json", write_check_json(report, catalogue))
+        if self._progress is not None:
+            self._write_sheet(telling, self._progress)
+
+    def _write_sheet(self, telling: Telling, progress: Progress) -> None:
+        situation = progress.situation
+        sheet = compose_sheet(
+            telling,
+            make_plan(situation, progress.ticks, self._at),
+            situation,
+            plan_telling(telling.catalogue, telling.figures, situation.profile),
+            now=self._at,
+            logins=progress.logins,
+        )
+        self._add(f"happened.{telling.language}.html", render_sheet_html(sheet))
 
     def _write_index(self) -> None:
         text = io.StringIO()

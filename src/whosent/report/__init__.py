@@ -6,7 +6,7 @@ from whosent.report.compose import compose
 from whosent.report.explain_text import render_explained
 from whosent.report.figures import Figures
 from whosent.report.guide import compose_guide, load_guide_table
-from whosent.report.html import render_guide_html, render_html
+from whosent.report.html import render_guide_html, render_html, render_sheet_html
 from whosent.report.login_page import tell_answers, tell_countdown, tell_outcome
 from whosent.report.model import CheckReport, DiaryEntry, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.report.notice_view import view_message
@@ -26,6 +26,7 @@ from whosent.report.redacted_mail import write_redacted
 from whosent.report.redaction import Redactor
 from whosent.report.response_json import write_answer_json, write_outcome_json, write_plan_json
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
+from whosent.report.sheet import Sheet, compose_sheet
 from whosent.report.shown import tell_shown
 from whosent.report.sisimai import SisimaiFact, sisimai_facts, sisimai_token, to_sisimai, write_sisimai
 from whosent.report.summary import CheckSummary, SummedNotice, read_summary, summarise
@@ -55,12 +56,14 @@ __all__ = [
     "Redactor",
     "Section",
     "Seen",
+    "Sheet",
     "SisimaiFact",
     "Style",
     "SummedNotice",
     "Unread",
     "compose",
     "compose_guide",
+    "compose_sheet",
     "csv_head",
     "defang",
     "find_lookalikes",
@@ -72,6 +75,7 @@ __all__ = [
     "render_explained",
     "render_guide_html",
     "render_html",
+    "render_sheet_html",
     "render_terminal",
     "render_terminal_answer",
     "render_terminal_sections",

@@ -104,6 +104,14 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLimits:
+    """How much goes on one page: ``bars`` days with notices or logins, ``entries`` of the diary and done."""
+
+    bars: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceTable:
     """The whole of ``advice.toml``."""
 
@@ -112,6 +120,7 @@ class AdviceTable:
     certainty: Certainty
     shown: Shown
     view: View
+    sheet: SheetLimits
     advice: Mapping[Situation, Advice]
     steps: Mapping[str, Step]
 

@@ -12,6 +12,7 @@ from typing import assert_never
 from whosent.report.chart import draw_chart
 from whosent.report.guide import Guide
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Page, Prose, Section, Steps, Table
+from whosent.report.sheet import Sheet
 
 _NO_BREAK = "\u00a0"
 _OPEN_ROWS = 40  # longer tables start folded
@@ -53,6 +54,22 @@ def render_guide_html(guide: Guide) -> Iterator[str]:
         yield "</section>\n"
     yield f"<footer>\n<p>{_text(guide.closing)}</p>\n<p>{_text(guide.made_by)}</p>\n</footer>\n"
     yield "</main>\n</body>\n</html>\n"
+
+
+def render_sheet_html(sheet: Sheet) -> Iterator[str]:
+    """The sheet as one file in pieces, small enough for one page of paper."""
+    yield from _head(sheet.language, sheet.title, '<meta name="robots" content="noindex">\n')
+    first, second = sheet.answer
+    yield f'<div class="sheet">\n<header class="answer {sheet.tone}">\n'
+    yield f'<p class="kicker">{_text(sheet.title)}</p>\n'
+    yield f'<h1>{_text(first)}</h1>\n<p class="second">{_text(second)}</p>\n</header>\n'
+    yield from (f"<p>{_text(line)}</p>\n" for line in sheet.about)
+    for section in sheet.sections:
+        yield f"<section>\n<h2>{_text(section.heading)}</h2>\n"
+        for block in section.blocks:
+            yield from _block(block)
+        yield "</section>\n"
+    yield f"<footer>\n<p>{_text(sheet.made_by)}</p>\n</footer>\n</div>\n</main>\n</body>\n</html>\n"
 
 
 def _head(language: str, title: str, more: str = "") -> Iterator[str]:

@@ -14,12 +14,13 @@ from pathlib import Path
 from whosent.apps.cli.case_file import case_option, open_existing
 from whosent.apps.cli.command import Command, Speaker
 from whosent.apps.cli.exits import Exit
-from whosent.case import ArchiveWriter, CaseError, ReadSource, SeenMail, Written
+from whosent.apps.cli.known import Known
+from whosent.case import ArchiveWriter, CaseError, Progress, ReadSource, SeenMail, Written
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError, WhosentError
 from whosent.mailbox import open_sources
 from whosent.raw import Place, RawMessage
-from whosent.report import CheckReport, Redactor, make_visible
+from whosent.report import CheckReport, Redactor, make_visible, summarise
 
 _STDIN = "-"
 
@@ -33,10 +34,12 @@ def export_command(speaker: Speaker) -> Command:
             report, sources, seen = opened.last_report(), opened.sources(), opened.seen()
             if report is None:
                 raise CaseError("case.no_report", place=str(opened.path))
+            known = Known(summarise(report), opened, "", events=opened.events())
+            progress = Progress(situation=known.situation(), ticks=opened.ticks())
         languages = (Language(lang.lower()),) if lang is not None else tuple(Language)
         trouble: list[WhosentError] = []
         mails = _read_again(sources, seen, trouble)
-        written = _write(target, report, languages, mails, redact=redact)
+        written = _write(target, report, languages, mails, progress, redact=redact)
         _tell(speaker, target, written, trouble)
         return Exit.CLEAR
 
@@ -72,6 +75,7 @@ def _write(
     report: CheckReport,
     languages: Sequence[Language],
     mails: Iterator[tuple[RawMessage, str]],
+    progress: Progress,
     *,
     redact: bool,
 ) -> Written:
@@ -86,6 +90,7 @@ def _write(
                 catalogues=tuple(load_catalogue(language) for language in languages),
                 redactor=Redactor(report.addresses) if redact else None,
                 at=datetime.now(UTC),
+                progress=progress,
             )
             written = writer.write(mails)
         Path(part).replace(target)

@@ -33,6 +33,7 @@ from whosent.response import (
 )
 from whosent.verdict import Cause as Headline
 
+SERVICE = "service:"
 _SUFFIX = ".plan"
 _OWNER_ONLY = 0o600
 _LARGEST = 500_000_000
@@ -69,11 +70,18 @@ class Known:
     keeps: bool = True
     events: tuple[Event, ...] = ()
 
-    def situation(
-        self, answers: Mapping[Question, Answer], services: tuple[HouseholdService, ...] = ()
-    ) -> PlanSituation:
+    def situation(self) -> PlanSituation:
         """What a plan is made for."""
-        return self.summary.situation(answers, services, self.events)
+        services = [
+            name.removeprefix(SERVICE).partition("@")
+            for name, word in self.book.answers().items()
+            if name.startswith(SERVICE) and word == Answer.YES.value
+        ]
+        return self.summary.situation(
+            stored_answers(self.book),
+            tuple(HouseholdService(service=service, member=member) for service, _, member in services),
+            self.events,
+        )
 
 
 def from_option(speaker: Speaker) -> click.Option:

@@ -12,12 +12,12 @@ from whosent.apps.cli.case_file import case_option
 from whosent.apps.cli.command import Command, Speaker, choose_word, refuse
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import (
+    SERVICE,
     Known,
     PlanBook,
     from_option,
     open_known,
     read_answers,
-    stored_answers,
     suppose,
 )
 from whosent.apps.cli.output import write_out
@@ -35,10 +35,8 @@ from whosent.report import (
 )
 from whosent.response import (
     Answer,
-    HouseholdService,
     Plan,
     PlannedStep,
-    PlanSituation,
     Question,
     StepState,
     Tick,
@@ -50,7 +48,6 @@ from whosent.response import (
 
 _STATES = {"done": StepState.DONE, "undo": StepState.OPEN, "skip": StepState.NOT_FOR_ME}
 _SHOW = "show"
-_SERVICE = "service:"
 
 
 def plan_command(speaker: Speaker) -> Command:
@@ -79,7 +76,7 @@ def plan_command(speaker: Speaker) -> Command:
                     raise UsageError("plan.no_check")
                 known = suppose(cause, provider)
             _keep_answers(known.book, answer, service, now)
-            situation = _situation(known)
+            situation = known.situation()
             made = make_plan(situation, known.book.ticks(), now)
             shown = _shown(made, words)
             if words and not shown:
@@ -141,19 +138,7 @@ def _keep_answers(
         known = load_playbooks().services
         if name not in known:
             refuse(name, list(known), what="--service", key="cli.no_such_word")
-        book.set_answer(_SERVICE + given, Answer.YES.value, at=now)
-
-
-def _situation(known: Known) -> PlanSituation:
-    services = [
-        name.removeprefix(_SERVICE).partition("@")
-        for name, word in known.book.answers().items()
-        if name.startswith(_SERVICE) and word == Answer.YES.value
-    ]
-    return known.situation(
-        stored_answers(known.book),
-        tuple(HouseholdService(service=service, member=member) for service, _, member in services),
-    )
+        book.set_answer(SERVICE + given, Answer.YES.value, at=now)
 
 
 def _tick(book: PlanBook, plan: Plan, words: Sequence[str], note: str, now: datetime) -> None:

@@ -108,6 +108,7 @@ def _routes() -> list[Route | Mount]:
         Route(key + "/notices/{number:int}/text", one.text),
         Route(key + "/add", answers.add_more, methods=["POST"]),
         Route(key + "/again", answers.again, methods=["POST"]),
+        Route(key + "/happened", answers.happened),
         Route(key + "/save/{form}", answers.save),
         Route(key + "/plan", plan.show),
         Route(key + "/plan/tick", plan.tick, methods=["POST"]),

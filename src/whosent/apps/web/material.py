@@ -73,8 +73,10 @@ class Material:
         return [s.path for s in self.of(use)]
 
     def plus(self, *sources: Source) -> Material:
-        """With more sources."""
-        return replace(self, sources=(*self.sources, *sources))
+        """With more sources. One that lies where another of that use does takes its place."""
+        new = {(source.use, source.path) for source in sources}
+        kept = (source for source in self.sources if (source.use, source.path) not in new)
+        return replace(self, sources=(*kept, *sources))
 
     def minus(self, key: str) -> Material:
         """Without the source of that key."""

@@ -9,7 +9,11 @@ from datetime import datetime
 from whosent.account import LoginHistory, load_login_table, login_standings, successes_from
 from whosent.apps.web.found import Found
 from whosent.apps.web.journal import Journal
+from whosent.case import Progress
+from whosent.catalogue import Catalogue
 from whosent.evidence import NetworkStanding
+from whosent.report import Sheet, compose_sheet, plan_telling
+from whosent.report.compose import begin
 from whosent.response import Event, EventKind, LoginFact, Plan, PlanSituation, TextFacts, make_plan
 from whosent.verdict import Cause
 
@@ -23,6 +27,21 @@ def situation_of(found: Found, journal: Journal) -> PlanSituation:
 def plan_of(found: Found, journal: Journal, now: datetime) -> Plan:
     """The plan as it stands."""
     return make_plan(situation_of(found, journal), journal.ticks(), now)
+
+
+def progress_of(found: Found, journal: Journal) -> Progress:
+    """How far the owner has come, for the page that says what happened."""
+    return Progress(situation=situation_of(found, journal), ticks=journal.ticks(), logins=found.logins)
+
+
+def sheet_of(found: Found, journal: Journal, catalogue: Catalogue, now: datetime) -> Sheet:
+    """The page that says what happened."""
+    report = replace(found.report, diary=journal.diary())
+    telling = begin(report, catalogue, zone=None, locate=lambda _: "")
+    words = plan_telling(catalogue, telling.figures, report.provider)
+    situation = situation_of(found, journal)
+    plan = make_plan(situation, journal.ticks(), now)
+    return compose_sheet(telling, plan, situation, words, now=now, logins=found.logins)
 
 
 def _attacks(found: Found) -> Iterator[datetime]:

@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from whosent.apps.web.found import Found
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
-from whosent.apps.web.situation import plan_of
+from whosent.apps.web.situation import plan_of, sheet_of
 from whosent.provider import load_clients
-from whosent.report import compose, plan_telling, render_html, write_check_json
+from whosent.report import compose, plan_telling, render_html, render_sheet_html, write_check_json
 from whosent.report.page import Medium
 from whosent.report.reasons import name_briefly
 from whosent.response import load_login_guide
@@ -126,6 +126,15 @@ async def again(request: Request) -> RedirectResponse:
     return go(f"/jobs/{site.begin(replace(job.about, dns='auto')).key}")
 
 
+async def happened(request: Request) -> Response:
+    """What happened, with times: one page to print."""
+    site = site_of(request)
+    job, found = site.found(request)
+    journal = site.workspace.journal(job)
+    sheet = await run_in_threadpool(sheet_of, found, journal, site.catalogue(request), now())
+    return site.page(request, "happened.html", job=job, sheet=sheet)
+
+
 async def save(request: Request) -> Response:
     """The answer as one file that needs nothing else."""
     site = site_of(request)
@@ -137,6 +146,10 @@ async def save(request: Request) -> Response:
             catalogue = site.catalogue(request)
             page = compose(report, catalogue, zone=None, locate=lambda _: "", clients=load_clients())
             return _file(render_html(page), "text/html; charset=utf-8", "whosent.html")
+        case "happened":
+            journal = site.workspace.journal(job)
+            sheet = await run_in_threadpool(sheet_of, found, journal, site.catalogue(request), now())
+            return _file(render_sheet_html(sheet), "text/html; charset=utf-8", "whosent-happened.html")
         case "json":
             text = write_check_json(report, site.catalogue(request))
             return _file(text, "application/json", "whosent.json")

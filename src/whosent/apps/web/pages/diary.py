@@ -18,7 +18,8 @@ from starlette.responses import FileResponse, Response
 from whosent.apps.web.found import Found
 from whosent.apps.web.material import Use
 from whosent.apps.web.site import Site, go, now, site_of
-from whosent.case import ArchiveWriter
+from whosent.apps.web.situation import progress_of
+from whosent.case import ArchiveWriter, Progress
 from whosent.errors import UsageError
 from whosent.mailbox import open_sources
 from whosent.raw import RawMessage
@@ -72,14 +73,15 @@ async def export(request: Request) -> Response:
     site = site_of(request)
     form = await site.form(request)
     job, found = site.found(request)
-    diary = await run_in_threadpool(site.workspace.journal(job).diary)
-    report = replace(found.report, diary=diary)
-    path = await run_in_threadpool(_write, site, found, report, form.text("redact") == "yes")
+    journal = site.workspace.journal(job)
+    report = replace(found.report, diary=await run_in_threadpool(journal.diary))
+    progress = await run_in_threadpool(progress_of, found, journal)
+    path = await run_in_threadpool(_write, site, found, report, progress, form.text("redact") == "yes")
     gone = BackgroundTask(path.unlink, missing_ok=True)
     return FileResponse(path, media_type="application/zip", filename="whosent.zip", background=gone)
 
 
-def _write(site: Site, found: Found, report: CheckReport, redact: bool) -> Path:
+def _write(site: Site, found: Found, report: CheckReport, progress: Progress, redact: bool) -> Path:
     descriptor, name = tempfile.mkstemp(dir=site.workspace.folder, suffix=".zip")
     with os.fdopen(descriptor, "wb") as file:
         writer = ArchiveWriter(
@@ -88,6 +90,7 @@ def _write(site: Site, found: Found, report: CheckReport, redact: bool) -> Path:
             catalogues=tuple(site.catalogues.values()),
             redactor=Redactor(report.addresses) if redact else None,
             at=now(),
+            progress=progress,
         )
         writer.write(_mails(found))
     return Path(name)
