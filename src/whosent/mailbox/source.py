@@ -98,7 +98,6 @@ def open_sources(
     *,
     as_folder: Folder | None = None,
     stdin: BinaryIO | None = None,
-    prefixed: bool | None = None,
     limits: Limits | None = None,
 ) -> Mailbox:
     """Sources as a user gives them: paths, or "-" for standard input.
@@ -106,12 +105,11 @@ def open_sources(
     as_folder  what the sources are used for, as the user says; folders within them that say otherwise, and
                Gmail's labels, are believed. None: their own names decide
     stdin      in place of ``sys.stdin.buffer``
-    prefixed   whether ``Place.source`` begins with the source as typed; None: where there are several
 
     Raises ``UsageError`` for a path that is not there or an address that is no path, ``SourceError`` for a
     source that is the only one and cannot be read, as far as its first octets tell.
     """
-    several = len(sources) > 1 if prefixed is None else prefixed
+    several = len(sources) > 1
     opened: list[_Source] = []
     for source in sources:
         try:
