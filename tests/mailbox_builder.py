@@ -139,8 +139,6 @@ class Mailbox:
         for host in hosts:
             self.dns[host.name] = {"AAAA" if ":" in host.address else "A": [host.address]}
 
-    # -- the owner's provider ---------------------------------------------------------------------------
-
     def submit(
         self,
         mail: bytes,
@@ -309,8 +307,6 @@ class Mailbox:
         iprev = f"pass ({client.reverse})" if client.reverse else "fail"
         iprev = f"iprev={iprev} smtp.remote-ip={client.address};"
         return f"{iprev}\n\tspf={ok} smtp.helo={client.helo};\n\tdmarc=none header.from={domain}"
-
-    # -- asking ----------------------------------------------------------------------------------------------
 
     def write(self, folder: Path) -> Path:
         """The mailbox as files below ``folder``."""

@@ -54,8 +54,6 @@ class Sample:
             raise ValueError(f"two messages would be called {path}")
         self.files[path] = message if message.endswith(b"\n") else message + b"\n"
 
-    # -- the owner's own mail ----------------------------------------------------------------------------
-
     def _compose(self, sent: Sent) -> bytes:
         """A mail as the owner's program saved it in Sent, and handed it in."""
         seed = f"sent {sent.key}"
@@ -134,8 +132,6 @@ class Sample:
         ]
         return ("\n".join(lines) + "\n" + stolen.body).encode()
 
-    # -- forged mail -------------------------------------------------------------------------------------
-
     def _flooded(self, flooded: Flooded) -> bytes:
         """A notice about a forged mail, in the mailbox."""
         seed = f"flood {flooded.at.isoformat()} {flooded.to}"
@@ -182,8 +178,6 @@ class Sample:
         elif mailing.encoding == "quoted-printable":
             body = quopri.encodestring(body)
         return "\n".join(lines).encode() + b"\n\n" + body.lstrip(b"\n")
-
-    # -- how mail came into the mailbox ------------------------------------------------------------------
 
     def _arrived(self, arrived: Arrived) -> bytes:
         """Any other mail, in the mailbox."""
@@ -246,8 +240,6 @@ class Sample:
             f"\tfor <{self.story.owner}>; {rfc5322(at)} (JST)\n"
         )
         return self._stored(sender, at, seed) + (verdict + results + stamped).encode()
-
-    # -- beside the mail ---------------------------------------------------------------------------------
 
     def _dns(self) -> bytes:
         """Every record there is."""

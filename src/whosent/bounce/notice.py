@@ -129,8 +129,6 @@ class _Reader:
             return self._event(event)
         return self._in_prose() or self._not_reported()
 
-    # -- structured ---------------------------------------------------------------------------------
-
     def _structured(self, report: StatusReport, returned_at: int | None = None) -> Notice | None:
         self.rule = self.tables.rules.recognise(self.message, self.human.text, self.human.folded)
         returned = find_returned_part(self.message)
@@ -162,8 +160,6 @@ class _Reader:
         return (has_session or len(report.recipients) > 1) and any(
             r.diagnostic_type == "smtp" for r in report.recipients
         )
-
-    # -- free text ------------------------------------------------------------------------------------
 
     def _in_prose(self) -> Notice | None:
         if self._is_passed_on():
@@ -230,8 +226,6 @@ class _Reader:
         headers = self.message.headers
         owner = " ".join((headers.unfolded("to"), headers.unfolded("delivered-to"))).lower()
         return all(r.address in owner for r in recipients)
-
-    # -- what it is instead ------------------------------------------------------------------------------
 
     def _not_reported(self) -> Reading:
         if self.look.is_forward and (forwarded := self._forwarded()) is not None:
@@ -346,8 +340,6 @@ class _Reader:
             returned = self._returned_text(told.returned_starts_at)
         setting = self._setting("", returned)
         return returned, from_prose(told, setting) or from_refusal(self.own_text, setting)
-
-    # -- putting it together -------------------------------------------------------------------------------
 
     def _notice(
         self, standing: Standing, recipients: tuple[FailedRecipient, ...], returned: Returned,

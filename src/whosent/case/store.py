@@ -57,8 +57,6 @@ class Case:
         """The file is let go."""
         self._connection.close()
 
-    # -- the plan ------------------------------------------------------------------------------------
-
     def ticks(self) -> tuple[Tick, ...]:
         """Everybody's word on the steps of the plan, in the order in which it was given."""
         rows = self._rows("SELECT step, state, at, by, note FROM tick ORDER BY id")
@@ -101,8 +99,6 @@ class Case:
         rows = self._rows("SELECT kind, at FROM event ORDER BY at, id")
         return tuple(Event(kind=self._word(EventKind, kind), at=read_time(at)) for kind, at in rows)
 
-    # -- the diary -----------------------------------------------------------------------------------
-
     def diary(self) -> tuple[DiaryEntry, ...]:
         """What the owner wrote down, by the times that it is about."""
         rows = self._rows("SELECT id, at, has_time, text FROM diary ORDER BY at, id")
@@ -132,8 +128,6 @@ class Case:
         """Removes an entry, and what it told of; False where there is none of that number."""
         with self.writing() as connection:
             return connection.execute("DELETE FROM diary WHERE id = ?", (number,)).rowcount > 0
-
-    # -- verdicts ------------------------------------------------------------------------------------
 
     def verdicts(self) -> tuple[PastVerdict, ...]:
         """The answers of all finished checks, oldest first."""
@@ -202,8 +196,6 @@ class Case:
             )
             for source, position, folder, digest in rows
         )
-
-    # -- for the rest of the package -----------------------------------------------------------------
 
     def count_conclusions(self) -> int:
         """Of how many mails something is remembered."""

@@ -95,8 +95,6 @@ class _Reading:
             facts.append(fact("envelope.forwarded", Tier.T3))
         return self._original(entry, handed, signature, signed), facts
 
-    # -- route ---------------------------------------------------------------------------------------
-
     def entry(self) -> Entry:
         """Where the reporter took the mail."""
         by_provider = self.writer.kind is WriterKind.PROVIDER
@@ -171,8 +169,6 @@ class _Reading:
         """Whether the envelope sender is one that a forwarder made."""
         return self._tag is not None and self._tag.kind in (TagKind.SRS, TagKind.FORWARD)
 
-    # -- signature -------------------------------------------------------------------------------------------
-
     def _signature(self) -> tuple[Signature, DkimSignature | None]:
         """What the provider's, or the owner's domain's, signature came to."""
         if "dkim-signature" not in self.headers:
@@ -195,8 +191,6 @@ class _Reading:
             return Signature.NOT_CHECKED, ours[0]
         other = [s for s in signatures if isinstance(s.result, Pass) and not s.is_weak]
         return (Signature.OTHER_DOMAIN, other[0]) if other else (Signature.ABSENT, None)
-
-    # -- marks ----------------------------------------------------------------------------------------------
 
     def _original(
         self, entry: Entry, handed: HandedIn | None, signature: Signature, signed: DkimSignature | None

@@ -57,8 +57,6 @@ class Site:
         language = self.language(request)
         return sorted((p.title.in_language(language), p.name) for p in self.profiles.all)
 
-    # -- requests --------------------------------------------------------------------------------------
-
     def visitor(self, request: Request) -> Visitor:
         """The browser that asks. Raises ``Refused`` where none came in."""
         visitor = request.scope.get(VISITOR)
@@ -78,8 +76,6 @@ class Site:
         """The form that a page of ours sent, see ``receive_form``."""
         may_change = self.visitor(request).may_change
         return await receive_form(request, may_change=may_change, limits=self.limits.upload, folder=folder)
-
-    # -- answers ---------------------------------------------------------------------------------------
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page or a piece of one."""
