@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whosent.provider import Page as AccountPage
 from whosent.provider import PageKind
@@ -19,10 +19,14 @@ _HISTORIES = (PageKind.LOGIN_HISTORY, PageKind.MAIL_SOFTWARE_HISTORY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advised:
-    """One thing to do or not to do; ``step`` is its name, the same in every language."""
+    """One thing to do or not to do; ``step`` is its name, the same in every language.
+
+    evidence  what it fetches, for one that only does that
+    """
 
     step: str
     item: Item
+    evidence: MissingKind | None = None
 
 
 def tell_todo(telling: Telling) -> tuple[Section, Section]:
@@ -101,15 +105,17 @@ def _next_evidence(telling: Telling, *, first: str) -> Iterator[Advised]:
     if verdict.headline is not Cause.UNDECIDED:
         if telling.report.seen.source_bare:
             name = "pasted_full_source" if verdict.headline is Cause.NONE else "surer_full_source"
-            yield _todo(telling, name, *tell_full_source(telling))
+            yield replace(_todo(telling, name, *tell_full_source(telling)), evidence=MissingKind.FULL_SOURCE)
         return
     recalls = bool(verdict.missing) and verdict.missing[0].kind is MissingKind.OWNER_WORD
     for rank, missing in enumerate(verdict.missing[:2]):
         name = f"{first if rank == 0 else 'go_on' if recalls else 'or_else'}.{missing.kind}"
-        yield _todo(telling, name, telling.say(f"missing.{missing.kind}"), *_how(telling, missing.kind))
+        notes = telling.say(f"missing.{missing.kind}"), *tell_how(telling, missing.kind)
+        yield replace(_todo(telling, name, *notes), evidence=missing.kind)
 
 
-def _how(telling: Telling, kind: MissingKind) -> Iterator[str]:
+def tell_how(telling: Telling, kind: MissingKind) -> Iterator[str]:
+    """How to get at what is missing, or where it is; nothing where that goes without saying."""
     match kind:
         case MissingKind.FULL_SOURCE:
             yield from tell_full_source(telling)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
@@ -15,8 +15,10 @@ from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of, sheet_of
 from whosent.provider import load_clients
 from whosent.report import compose, plan_telling, render_html, render_sheet_html, write_check_json
-from whosent.report.page import Medium
+from whosent.report.page import Bullets, Item, Medium, Steps
 from whosent.report.reasons import name_briefly
+from whosent.report.telling import Telling
+from whosent.report.todo import advise, tell_how
 from whosent.response import load_login_guide
 from whosent.verdict import Cause, MissingKind
 
@@ -33,6 +35,8 @@ async def show(request: Request) -> Response:
     diary = await run_in_threadpool(journal.diary)
     plan = await run_in_threadpool(plan_of, found, journal, now())
     words = plan_telling(site.catalogue(request), site.figures(request), found.report.provider)
+    missing = _missing(found)
+    in_full = found.report.verdict.headline in (Cause.UNDECIDED, Cause.NONE)
     dropped = {say(key) for key in _DROPPED}
     campaigns = [c for c in found.report.verdict.campaigns if c.notices > 1]
     return site.page(
@@ -45,11 +49,12 @@ async def show(request: Request) -> Response:
         chart=await run_in_threadpool(found.chart, site.language(request), diary),
         diary=diary,
         steps=[(words.title(p.step), p.state.value) for p in plan.steps],
-        told_in_full=found.report.verdict.headline in (Cause.UNDECIDED, Cause.NONE),
+        told_in_full=in_full,
         today=now().astimezone().date().isoformat(),
         draft=site.workspace.draft("diary"),
         tellable=[one.event.value for one in load_login_guide().tellable],
-        missing=_missing(found),
+        missing=[(kind, list(tell_how(told.telling, kind))) for kind in missing],
+        now_blocks=_now(told.telling, missing) if in_full else (),
         campaigns=campaigns[: told.telling.advice.shown.campaigns],
         more_campaigns=max(0, len(campaigns) - told.telling.advice.shown.campaigns),
         details=[s for s in told.page.details_for(Medium.BROWSER) if s.heading not in dropped],
@@ -57,13 +62,27 @@ async def show(request: Request) -> Response:
 
 
 def _missing(found: Found) -> tuple[MissingKind, ...]:
-    """What is still worth adding, each place once."""
-    kinds = [m.kind for m in found.report.verdict.missing]
+    """What is still worth adding, each place once. The owner's memory is no such thing: it is asked below."""
+    kinds = [m.kind for m in found.report.verdict.missing if m.kind is not MissingKind.OWNER_WORD]
     if found.report.seen.source_bare and MissingKind.FULL_SOURCE not in kinds:
         kinds.insert(0, MissingKind.FULL_SOURCE)
     if found.about.dns != "off":
         kinds = [k for k in kinds if k is not MissingKind.DNS]
     return tuple(kinds)
+
+
+def _now(telling: Telling, missing: Sequence[MissingKind]) -> tuple[Steps | Bullets]:
+    """What to do now; what can be added is named once for all, for it stands above with its buttons."""
+    items: list[Item] = []
+    is_pointed = False
+    for advised in advise(telling):
+        if advised.evidence not in missing:
+            items.append(advised.item)
+        elif not is_pointed:
+            is_pointed = True
+            heading = telling.say("web.answer.missing")
+            items.append(Item(text=telling.say("web.answer.add", heading=heading, count=len(missing))))
+    return (Steps(items=tuple(items)) if len(items) > 1 else Bullets(items=tuple(items)),)
 
 
 async def notices(request: Request) -> Response:
