@@ -281,6 +281,26 @@ def test_a_full_disk_is_said_in_a_sentence(box: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "words"),
+    [
+        ("<&-", ["parse", "-"], Exit.TROUBLE, b"Nothing arrived on standard input"),
+        ("<&-", ["parse", "BOX"], 0, b""),
+        (">&-", ["parse", "BOX"], Exit.TROUBLE, b"stdout: the result could not be written"),
+        (">&-", ["parse", "BOX", "-o", "RESULT"], 0, b""),
+        ("2>&-", ["parse", "/no/such/place"], Exit.USAGE, b""),
+    ],
+)
+def test_streams_may_be_closed_from_the_start(
+    box: Path, closed: str, arguments: list[str], code: int, words: bytes
+) -> None:
+    named = {"BOX": str(box), "RESULT": str(box.parent / "result.jsonl")}
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "whosent", "--lang", "en"]
+    command += [named.get(word, word) for word in arguments]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr[: len(words) or None]) == (code, words)
+
+
 def test_an_old_result_stays_when_writing_fails(box: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = box.parent / "result.json"
     target.write_text("old", encoding="utf-8")

@@ -34,6 +34,11 @@ def write_out(pieces: Iterable[str], path: str) -> None:
         raise WhosentError("output.unwritable", place=path, reason=exc.strerror or str(exc)) from exc
 
 
+def close_stdout() -> None:
+    """Points stdout elsewhere, so that the interpreter's own last flush does not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _write_stdout(pieces: Iterable[str]) -> None:
     try:
         for piece in pieces:
@@ -42,6 +47,7 @@ def _write_stdout(pieces: Iterable[str]) -> None:
     except BrokenPipeError:
         raise
     except OSError as exc:
+        close_stdout()
         raise WhosentError("output.unwritable", place="stdout", reason=exc.strerror or str(exc)) from exc
 
 

@@ -20,6 +20,7 @@ from whosent.apps.cli.forget import forget_command
 from whosent.apps.cli.guide import guide_command
 from whosent.apps.cli.language import choose_language
 from whosent.apps.cli.login_help import login_help_command
+from whosent.apps.cli.output import close_stdout
 from whosent.apps.cli.parse import parse_command
 from whosent.apps.cli.password import password_command
 from whosent.apps.cli.plan import plan_command
@@ -36,10 +37,22 @@ _DEBUG = "--debug"
 
 def main() -> None:
     """Entry point of the ``whosent`` command."""
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:], os.environ))
+
+
+def _replace_closed_streams() -> None:
+    """Stands in for streams that the program was started without; a result for such a stdout is an error."""
+    # In the order of their numbers: they take those that are free, before a file that is opened later does.
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -59,7 +72,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
             traceback.print_exc()
         return exit_code_of(exc)
     except BrokenPipeError:
-        _close_stdout()
+        close_stdout()
         return Exit.PIPE_CLOSED
     except (KeyboardInterrupt, click.Abort):
         return Exit.INTERRUPTED
@@ -98,9 +111,4 @@ def _say(text: str) -> None:
     try:
         sys.stderr.write(text + "\n")
     except BrokenPipeError:
-        _close_stdout()
-
-
-def _close_stdout() -> None:
-    """Points stdout elsewhere, so that the interpreter's own last flush does not complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        close_stdout()
