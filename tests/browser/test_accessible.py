@@ -41,6 +41,7 @@ def test_axe_finds_nothing_to_mend(
         f"{answer}/notices/0",
         f"{answer}/notices/0/text",
         f"{answer}/plan",
+        f"{answer}/happened",
     ]
     paths += [f"{answer}/texts/friends", f"/jobs/{answer.rpartition('/')[2]}"]
     page.route("**/text", with_scripts)
