@@ -23,7 +23,7 @@ def test_without_the_extra_one_sentence_says_how_to_install_it() -> None:
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
         assert done.returncode == 1, name
-        assert done.stderr.count("pip install 'whosent[serve]'") == 1
+        assert done.stderr.count('pip install ".[serve]"') == 1
         assert "Traceback" not in done.stderr
 
 
