@@ -149,6 +149,7 @@ def notice(number: int, label: Cause, *rows: Row, at: datetime | None, subject: 
         ),
         label=label,
         posterior=tuple(sure if c is label else rest for c in HYPOTHESES),
+        before=(0.0,) * len(HYPOTHESES),
         weighing=Weighing(
             each=each,
             counted=(True,) * len(each),

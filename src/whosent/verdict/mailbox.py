@@ -226,8 +226,8 @@ class _Court:
         return evidence[ACCOUNT] - evidence[OWN] >= self.rules.stranger_db
 
     def _attribute(self, i: int, number: int, mailing: Mailing) -> Attribution:
-        weighing = self.weighings[i]
-        belief = posterior(self._base(number), weighing.total)
+        weighing, before = self.weighings[i], self._base(number)
+        belief = posterior(before, weighing.total)
         label, lent_by = self._label(belief, weighing.total), None
         if label is Cause.UNDECIDED:
             for lender, prior, evidence in self._lenders(number, mailing, weighing):
@@ -239,6 +239,7 @@ class _Court:
             observation=self.observations[i],
             label=label,
             posterior=belief,
+            before=before,
             weighing=weighing,
             lent_by=lent_by,
         )

@@ -81,12 +81,14 @@ class Attribution:
 
     label      decided at the table's ``label_at``, else UNDECIDED
     posterior  in the order of HYPOTHESES, sums to 1
+    before     what was assumed of it, in decibans, in the order of HYPOTHESES; only differences mean anything
     lent_by    where the label was lent; None where the notice's own evidence decides or nothing does
     """
 
     observation: Observation
     label: Cause
     posterior: tuple[float, ...]
+    before: tuple[float, ...]
     weighing: Weighing
     lent_by: LentBy | None = None
 

@@ -83,6 +83,17 @@ def test_every_ledger_adds_up(sampled: tuple[Visit, str]) -> None:
         assert all(entry.tenths == 0 for entry in ledger.entries if not entry.counted)
 
 
+def test_what_other_notices_gave_stands_in_its_own_row(sampled: tuple[Visit, str]) -> None:
+    visit, key = sampled
+    found = visit.site.workspace.job(key).found
+    telling = found.told(Language.EN).telling
+    lent = [a for a in found.report.verdict.attributions if a.lent_by is not None]
+    assert lent
+    assert all(make_ledger(a, telling).lent > 0 for a in lent)
+    own = next(a for a in found.report.verdict.attributions if a.lent_by is None)
+    assert make_ledger(own, telling).lent == 0
+
+
 def test_a_shown_ledger_adds_up_to_the_last_digit(sampled: tuple[Visit, str]) -> None:
     visit, key = sampled
     count = len(visit.site.workspace.job(key).found.report.verdict.attributions)

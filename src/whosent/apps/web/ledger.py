@@ -46,11 +46,8 @@ class Ledger:
         return self.before + sum(e.tenths for e in self.entries) + self.caps + self.lent
 
 
-def make_ledger(attribution: Attribution, telling: Telling, prior_tenths: int | None = None) -> Ledger:
-    """The ledger of a notice: for a used account over a forged address, or its label over a used account.
-
-    prior_tenths  what was assumed before, where it is known from elsewhere (a lent label)
-    """
+def make_ledger(attribution: Attribution, telling: Telling) -> Ledger:
+    """The ledger of a notice: for a used account over a forged address, or its label over a used account."""
     side, rival = _sides(attribution)
     first, second = HYPOTHESES.index(side), HYPOTHESES.index(rival)
     entries = tuple(
@@ -65,10 +62,9 @@ def make_ledger(attribution: Attribution, telling: Telling, prior_tenths: int | 
     )
     total = _tenths(attribution.weighing.total[first] - attribution.weighing.total[second])
     after = _tenths(_decibans(attribution.posterior[first], attribution.posterior[second]))
-    before = after - total
-    lent = 0
+    before, lent = after - total, 0
     if attribution.lent_by is not None:
-        before = prior_tenths if prior_tenths is not None else before
+        before = _tenths(attribution.before[first] - attribution.before[second])
         lent = after - total - before
     return Ledger(
         side=side,
