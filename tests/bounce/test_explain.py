@@ -197,3 +197,11 @@ def test_the_values_of_an_event_are_found_in_it(explained: Explain) -> None:
     (found,) = explained(b"From: no-reply@sns.ses.example\nSubject: AWS Notification Message\n\n" + event)
     for field in ("recipient", "envelope_sender", "message_id", "original_at", "feedback_type"):
         assert found[field].where is not None, field
+
+
+def test_an_explained_record_is_its_record_and_the_explanations(tables: BounceTables) -> None:
+    reading = parse_notice(parse(MAIL), Place(source="-"), tables)
+    first, _ = explain_records(reading, tables)
+    said = first.to_dict()
+    assert said.pop("explain") == [explanation.to_dict() for explanation in first.fields]
+    assert said == records(reading)[0].to_dict()

@@ -58,3 +58,8 @@ def test_a_notice_can_be_changed_in_a_copy_and_taken_apart() -> None:
     assert isinstance(notice, Notice)
     assert dataclasses.replace(notice, mail_system="other").mail_system == "other"
     assert dataclasses.asdict(notice)["mail_system"] == notice.mail_system
+
+
+def test_a_reading_is_equal_though_its_message_is_another_view(handed_on: Callable[[object], object]) -> None:
+    reading = parse_message(MAIL)
+    assert handed_on(reading) == reading

@@ -87,6 +87,10 @@ class ExplainedRecord:
     record: ParseRecord
     fields: tuple[Explanation, ...]
 
+    def to_dict(self) -> dict[str, Json | list[dict[str, Json]]]:
+        """The record as ``ParseRecord.to_dict`` gives it, and its explanations under ``explain``."""
+        return {**self.record.to_dict(), "explain": [explanation.to_dict() for explanation in self.fields]}
+
 
 def _place(where: Where) -> dict[str, str | int | bool | None]:
     return {

@@ -130,7 +130,7 @@ class Returned:
     """
 
     form: ReturnedForm
-    message: Part | None = field(default=None, repr=False)
+    message: Part | None = field(default=None, repr=False, compare=False)
     headers_are_whole: bool = False
     is_verbatim: bool = False
 
@@ -177,7 +177,7 @@ class Notice:
     """
 
     place: Place
-    message: Part = field(repr=False)
+    message: Part = field(repr=False, compare=False)
     standing: Standing
     mail_system: str
     recipients: tuple[FailedRecipient, ...]
@@ -220,7 +220,7 @@ class NotANotice:
     """
 
     place: Place
-    message: Part = field(repr=False)
+    message: Part = field(repr=False, compare=False)
     kind: OtherKind
     feedback_type: FeedbackType | None = None
     recipients: tuple[FailedRecipient, ...] = ()

@@ -19,9 +19,7 @@ def write_jsonl(
     record: ParseRecord, *, explained: ExplainedRecord | None = None, headers_of: Reading | None = None
 ) -> str:
     """The record as one line of JSON, with ``explain`` and the headers where they are given."""
-    said: dict[str, Json] = dict(record.to_dict())
-    if explained is not None:
-        said["explain"] = [explanation.to_dict() for explanation in explained.fields]
+    said: dict[str, Json] = dict(record.to_dict() if explained is None else explained.to_dict())
     if headers_of is not None:
         said["original_headers"] = _pairs(original_headers(headers_of))
         said["notice_headers"] = _pairs(header_values(headers_of.message.headers))
