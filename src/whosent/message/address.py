@@ -93,6 +93,8 @@ def normalise_address(text: str) -> str:
             local = bare
     else:
         local = "".join(local.split())
+        if not local:
+            return ""
     return f"{local.lower()}@{_to_a_labels(domain)}"
 
 
