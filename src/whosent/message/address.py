@@ -252,7 +252,8 @@ def _scan(value: str) -> Iterator[_Token]:
             token = _Token(_Kind.QUOTED, value[start:stop])
         elif sign == "=?" and words_close:
             stop, words_close = _find_word_end(value, start)
-            token = _Token(_Kind.TEXT, value[start:stop])
+            if stop > 0:
+                token = _Token(_Kind.TEXT, value[start:stop])
         if stop > 0:
             if start > for_text:
                 yield _Token(_Kind.TEXT, value[for_text:start])
