@@ -2,9 +2,11 @@
 
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.login_csv import read_logins
-from whosent.account.logins import Login, LoginHistory, load_login_table, login_standings
+from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
 
 __all__ = [
+    "Coverage",
+    "Door",
     "Login",
     "LoginHistory",
     "clean_span",

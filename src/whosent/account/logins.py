@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -24,6 +25,10 @@ class Login:
     country  as stated, upper-cased; ""
     method   as stated, lower-cased: "imap", "smtp", "web" …; ""
     success  None where the history does not say
+    client   the program or browser, as stated; ""
+    device   the machine or its system, as stated; ""
+    network  the network or its operator, as stated; ""
+    account  the login name, where a history of several accounts states it; ""
     """
 
     at: datetime
@@ -31,6 +36,36 @@ class Login:
     country: str = ""
     method: str = ""
     success: bool | None = None
+    client: str = ""
+    device: str = ""
+    network: str = ""
+    account: str = ""
+
+
+class Door(StrEnum):
+    """A way into an account that a history may list or leave out."""
+
+    WEB = "web"  # browsers and the provider's own apps
+    READING = "reading"  # mail software that reads: IMAP, POP, ActiveSync
+    SENDING = "sending"  # mail software that hands mail in: SMTP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a kind of history can show, which says how much its silence means.
+
+    doors        those that it lists; None where only its entries tell
+    most         entries that it holds at most; None where it has no such limit or none is known
+    days         for how long the provider keeps entries; None where that is not known
+    failures     whether it lists attempts that failed; None where that is not known
+    is_verified  whether the form was seen in a real history or in its maker's own description of the columns
+    """
+
+    doors: frozenset[Door] | None = None
+    most: int | None = None
+    days: int | None = None
+    failures: bool | None = None
+    is_verified: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +97,22 @@ class LoginNetwork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginHistory:
-    """What one history says; ``logins`` in order of time, ``place`` is where it was read from."""
+    """What one history says.
+
+    place     where it was read from
+    logins    in order of time
+    form      name of the form that it was recognised as, such as "google_takeout"; "csv" for the plain one
+    zone      the time zone that times without one were taken to be in, such as "Asia/Tokyo"; "" where all
+              state theirs
+    unread    lines or rows that hold something which could not be understood
+    """
 
     place: str
     logins: tuple[Login, ...]
+    form: str = "csv"
+    coverage: Coverage = Coverage()
+    zone: str = ""
+    unread: int = 0
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:
