@@ -3,17 +3,33 @@
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.login_csv import read_logins
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
+from whosent.account.settings import (
+    Setting,
+    SettingKind,
+    SettingsFile,
+    find_settings,
+    forwarding_targets,
+    load_settings_table,
+)
+from whosent.account.settings_file import read_settings
 
 __all__ = [
     "Coverage",
     "Door",
     "Login",
     "LoginHistory",
+    "Setting",
+    "SettingKind",
+    "SettingsFile",
     "clean_span",
+    "find_settings",
+    "forwarding_targets",
     "load_login_table",
+    "load_settings_table",
     "login_addresses",
     "login_standings",
     "read_logins",
+    "read_settings",
     "sending_span",
     "successes_from",
 ]
