@@ -120,6 +120,32 @@ class Kept(Reasoned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailLogReach(Reasoned):
+    """How far the silence of a mail server's log can be trusted.
+
+    gap_h        hours without any line after which a part of the log is taken to be missing
+    queued_days  days before a notice within which its mail must have been handed in
+    clocks_h     hours by which clocks may differ
+    sent_share   share of the copies in Sent that the log must show before its silence means anything
+    """
+
+    gap_h: int
+    queued_days: float
+    clocks_h: float
+    sent_share: float
+
+    @property
+    def queued(self) -> timedelta:
+        """``queued_days``."""
+        return timedelta(days=self.queued_days)
+
+    @property
+    def clocks(self) -> timedelta:
+        """``clocks_h``."""
+        return timedelta(hours=self.clocks_h)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """The whole table."""
 
@@ -133,6 +159,7 @@ class Judgement:
     habits: HabitShares
     sending_tool: SendingTool
     kept: Kept
+    mail_log: MailLogReach
 
 
 @cache
