@@ -11,6 +11,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from whosent.cited import Source, SourceKind
@@ -291,8 +292,9 @@ class Profiles:
         return self.by_name(name_or_file)
 
 
+@cache
 def load_profiles() -> Profiles:
-    """The profiles that ship. Reads some fifty small files: call it once and pass the result on."""
+    """The profiles that ship. Some fifty small files are read, once."""
     return Profiles(tuple(read_table(Profile, file) for file in packaged("whosent", "providers")))
 
 

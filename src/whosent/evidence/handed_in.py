@@ -119,7 +119,7 @@ class SubmissionReader:
             tier=tier,
             login=login,
             is_owner=self.context.is_login_of_owner(login) if login else None,
-            client=self._signed_client() or line.address,
+            client=self._signed_client() or ("" if is_internal(line.address) else line.address),
             by_smtp="SMTP" in line.protocol,
             is_told=True,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 
 from whosent.cited import Citation
@@ -165,6 +166,7 @@ class Weights:
             raise ValueError(f"facts silence kinds that do not exist: {', '.join(silenced)}")
 
 
+@cache
 def load_weights() -> Weights:
     """The weights that ship. Raises ``TableError`` where the table is wrong."""
     return read_table(Weights, files("whosent.verdict").joinpath("weights.toml"))
