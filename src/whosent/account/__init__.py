@@ -3,6 +3,7 @@
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.login_csv import read_logins
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
+from whosent.account.server_log import LogFile, LogRead, ServerLog, Wanted, read_server_logs
 from whosent.account.settings import (
     Setting,
     SettingKind,
@@ -16,11 +17,15 @@ from whosent.account.settings_file import read_settings
 __all__ = [
     "Coverage",
     "Door",
+    "LogFile",
+    "LogRead",
     "Login",
     "LoginHistory",
+    "ServerLog",
     "Setting",
     "SettingKind",
     "SettingsFile",
+    "Wanted",
     "clean_span",
     "find_settings",
     "forwarding_targets",
@@ -29,6 +34,7 @@ __all__ = [
     "login_addresses",
     "login_standings",
     "read_logins",
+    "read_server_logs",
     "read_settings",
     "sending_span",
     "successes_from",
