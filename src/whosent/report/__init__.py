@@ -13,6 +13,7 @@ from whosent.report.notice_view import view_message
 from whosent.report.page import Section
 from whosent.report.parse_text import csv_head, write_csv, write_jsonl
 from whosent.report.password_page import tell_factors, tell_passphrase, tell_strength
+from whosent.report.phrasing import tell_brief, tell_phrased, write_brief
 from whosent.report.plan_page import (
     PlanTelling,
     plan_telling,
@@ -86,12 +87,14 @@ __all__ = [
     "summarise",
     "tell_answer_to",
     "tell_answers",
+    "tell_brief",
     "tell_countdown",
     "tell_draft",
     "tell_draft_hints",
     "tell_factors",
     "tell_outcome",
     "tell_passphrase",
+    "tell_phrased",
     "tell_plan",
     "tell_plan_questions",
     "tell_questions",
@@ -104,6 +107,7 @@ __all__ = [
     "width_of",
     "wrap",
     "write_answer_json",
+    "write_brief",
     "write_check_json",
     "write_csv",
     "write_jsonl",

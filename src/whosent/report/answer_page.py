@@ -50,7 +50,7 @@ def tell_answer_to(
         blocks.append(Prose(text=say("ask.sources", sources=sources, day=figures.day(checked))))
         sections.append(Section(heading=say(f"q.{known.id}.question"), blocks=tuple(blocks)))
         if mailbox is not None:
-            told = Prose(text=_mailbox(mailbox, catalogue))
+            told = Prose(text=tell_mailbox(mailbox, catalogue))
             sections.append(Section(heading=say("ask.case"), blocks=(told,)))
     others = [one.question.id for one in ranked if one is not best]
     if others:
@@ -76,5 +76,6 @@ def list_sources(source: str, catalogue: Catalogue) -> str:
     return catalogue.say("join.words").join(dict.fromkeys(told))
 
 
-def _mailbox(mailbox: MailboxFigures, catalogue: Catalogue) -> str:
+def tell_mailbox(mailbox: MailboxFigures, catalogue: Catalogue) -> str:
+    """What the check adds to an answer."""
     return catalogue.say(f"ask.case.{mailbox.headline}", notices=mailbox.notices, matching=mailbox.count)

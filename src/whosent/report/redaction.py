@@ -18,6 +18,20 @@ _IN_DOMAIN = frozenset(".-_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Covers:
+    """What stands in a question that is sent away, in place of names; ``person`` has ``{number}``."""
+
+    person: str
+    name: str
+    subject: str
+    link: str
+    host: str
+    network: str
+    identifier: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RedactionTable:
     """``redaction.toml``."""
 
@@ -32,6 +46,7 @@ class RedactionTable:
     spellings_source: Citation
     mark: str
     mark_source: Citation
+    covers: Covers
 
 
 @cache

@@ -57,6 +57,14 @@ from whosent.response.password import (
     make_passphrase,
     rate_password,
 )
+from whosent.response.phrasing import (
+    Brief,
+    PhrasingTable,
+    Wrong,
+    find_wrong,
+    load_phrasing,
+    split_facts,
+)
 from whosent.response.plan import make_plan, needed_questions
 from whosent.response.playbook import Playbook, Playbooks, ServiceRow, load_playbooks
 from whosent.response.texts import Draft, TextFacts, TextKind, load_texts, make_text
@@ -64,6 +72,7 @@ from whosent.response.texts import Draft, TextFacts, TextKind, load_texts, make_
 __all__ = [
     "Answer",
     "Ask",
+    "Brief",
     "Cause",
     "Concern",
     "Countdown",
@@ -82,6 +91,7 @@ __all__ = [
     "Minutes",
     "Outcome",
     "Passphrase",
+    "PhrasingTable",
     "Plan",
     "PlanSituation",
     "PlannedStep",
@@ -103,16 +113,19 @@ __all__ = [
     "Tick",
     "TickBy",
     "Weakness",
+    "Wrong",
     "advise_factors",
     "answered",
     "count_down",
     "find_answers",
     "find_wait",
     "find_way",
+    "find_wrong",
     "hear",
     "is_japanese",
     "load_login_guide",
     "load_password_table",
+    "load_phrasing",
     "load_playbooks",
     "load_questions",
     "load_texts",
@@ -123,5 +136,6 @@ __all__ = [
     "needed_questions",
     "rate_password",
     "remind_after",
+    "split_facts",
     "write_calendar",
 ]

@@ -9,6 +9,7 @@ from whosent.apps.cli.command import Command, Speaker
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import from_option, open_known
 from whosent.apps.cli.output import write_out
+from whosent.apps.cli.phrase import phrase
 from whosent.apps.cli.sections import Form, form_option, read_form, write_sections
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError
@@ -31,10 +32,16 @@ def ask_command(speaker: Speaker) -> Command:
         case: str | None,
         form: str | None,
         output: str | None,
+        model: bool,
+        yes: bool,
         **_: object,
     ) -> int:
         chosen = read_form(form)
         text = " ".join(words).strip()
+        if model and not (text or number):
+            raise UsageError("model.no_question")
+        if model and chosen is Form.JSON:
+            raise UsageError("model.text_only")
         table = load_questions()
         with open_known(saved, case) as known:
             mailbox = known.summary.mailbox_figures() if known else None
@@ -49,7 +56,8 @@ def ask_command(speaker: Speaker) -> Command:
             return Exit.CLEAR
         if text or number is not None:
             figures = Figures(speaker.catalogue, None)
-            sections = tell_answer_to(ranked, speaker.catalogue, figures, table.checked, mailbox)
+            phrased = phrase(text, ranked, speaker, known, without_asking=yes) if model else None
+            sections = phrased or tell_answer_to(ranked, speaker.catalogue, figures, table.checked, mailbox)
         else:
             sections = (tell_questions(table.questions, speaker.catalogue),)
         write_sections(sections, speaker, output or "")
@@ -61,6 +69,8 @@ def ask_command(speaker: Speaker) -> Command:
         params=[
             click.Argument(["words"], nargs=-1, metavar="QUESTION"),
             speaker.option("--number", about="question_number", value="N"),
+            speaker.option("--model", about="ask_model"),
+            speaker.option("--yes", about="send_yes"),
             from_option(speaker),
             case_option(speaker),
             form_option(speaker),

@@ -12,6 +12,7 @@ import click
 from whosent.apps.cli.ask import ask_command
 from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
+from whosent.apps.cli.connect import connect_group
 from whosent.apps.cli.demo import demo_command
 from whosent.apps.cli.diary import diary_group
 from whosent.apps.cli.exits import Exit
@@ -100,6 +101,7 @@ def _program(speaker: Speaker) -> Group:
         diary_group(speaker),
         export_command(speaker),
         forget_command(speaker),
+        connect_group(speaker),
         parse_command(speaker),
         rules_group(speaker),
         demo,
