@@ -9,6 +9,7 @@ from datetime import datetime
 from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
 from whosent.evidence.finding import Finding, Signature, Taken
 from whosent.evidence.judgement import load_judgement
+from whosent.evidence.mail_log import MailLog
 from whosent.evidence.model import Tier
 from whosent.evidence.sent import SentCopy, SentFolder
 from whosent.evidence.style import Habits
@@ -28,6 +29,7 @@ class Mailbox:
     clean        a span in which complete histories show logins from one place only; None if there is none
     login_addresses  addresses from which somebody got in; with "" where one of them is not stated
     sending_covered  a span in which the histories show logins for sending too; None if there is none
+    mail_log     what the log of the owner's mail server says; None where none was given
     profile      what is known of the owner's provider
     has_owner    the owner's address is known: without one nobody can say that an author is somebody else
     """
@@ -42,6 +44,7 @@ class Mailbox:
     clean: tuple[datetime, datetime] | None = None
     login_addresses: frozenset[str] = frozenset()
     sending_covered: tuple[datetime, datetime] | None = None
+    mail_log: MailLog | None = field(default=None, repr=False)
 
 
 def learns_signing(findings: Iterable[Finding]) -> bool:

@@ -15,6 +15,7 @@ from whosent.evidence.clients import NetworkStanding
 from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.learnt import Learnt, Mailbox
+from whosent.evidence.log_facts import LogWord
 from whosent.evidence.model import Fact, Observation, Tier, fact
 from whosent.evidence.replay import Replays, came_from_a_recipient
 from whosent.evidence.sent import SentCopy, SentFolder
@@ -25,6 +26,9 @@ from whosent.provider import FromBinding, Practice
 
 def relate(findings: Sequence[Finding], mailbox: Mailbox) -> tuple[Observation, ...]:
     """Each finding with the facts that the rest of the mailbox adds, in the same order."""
+    if mailbox.mail_log is not None:
+        word = LogWord(mailbox.mail_log, mailbox.sent)
+        findings = [word.told(finding) for finding in findings]
     company = _Company(findings, mailbox)
     return tuple(company.observe(finding) for finding in findings)
 
@@ -39,6 +43,7 @@ class _Company:
 
     def __init__(self, findings: Sequence[Finding], mailbox: Mailbox) -> None:
         self.mailbox = mailbox
+        self._log = LogWord(mailbox.mail_log, mailbox.sent) if mailbox.mail_log is not None else None
         self._learnt = Learnt(findings, mailbox)
         self._replays = Replays(findings)
         self._mailings = _find_mailings(findings)
@@ -53,13 +58,16 @@ class _Company:
             is_replay = self._replays.is_replay(finding)
             facts += self._signature(finding, original, is_replay=is_replay)
             facts += self._automatic(finding, original, is_replay=is_replay)
-            facts += self._handed_in(original)
+            if self._log is None or not self._log.knows(finding):
+                facts += self._handed_in(original)
             facts += self._tenant(finding, original)
             if not is_replay and _ELSEWHERE not in in_sent:
                 # Mail that was sent again still looks as the owner wrote it.
                 facts += self._who(original)
         if finding.is_tagged is False and self._learnt.always_tags and not finding.by_provider:
             facts.append(fact("envelope.tag_missing", Tier.T1))
+        if self._log is not None:
+            facts += self._logged(finding, self._log)
         facts += self._logins(finding, original)
         facts += in_sent
         if self._learnt.sent is not None:
@@ -222,6 +230,12 @@ class _Company:
             return [fact("submission.other", handed.tier, login=handed.login)]
         is_bound = original.author_is_owner and self.mailbox.profile.from_binding is FromBinding.STRICT
         return [fact("submission.bound" if is_bound else "submission.logged_in", handed.tier)]
+
+    def _logged(self, finding: Finding, log: LogWord) -> list[Fact]:
+        """What the log of the owner's server says."""
+        handed = log.client(finding)
+        more = self._client(handed) if handed is not None and handed.client else []
+        return [*log.facts(finding, self._learnt.owner_logins), *more]
 
     def _client(self, handed: HandedIn) -> list[Fact]:
         kind = {
