@@ -27,6 +27,7 @@ def caps(weights: Weights) -> Iterable[str]:
             ("of these and T2, what shows the provider only", _db(c.provider_through_db), "no cap"),
             ("T2", _db(c.T2_through_db), _db(c.T2_forged_db)),
             ("T3", _db(c.T3_through_db), _db(c.T3_forged_db)),
+            ("what the owner tells", _db(c.owner_through_db), _db(c.owner_forged_db)),
         ],
     )
 

@@ -10,12 +10,18 @@ from pathlib import Path
 
 from whosent.account import (
     LoginHistory,
+    SettingsFile,
     clean_span,
+    find_settings,
+    forwarding_targets,
     load_login_table,
+    load_settings_table,
     login_addresses,
     login_standings,
     read_logins,
+    read_settings,
     sending_span,
+    settings_facts,
     successes_from,
 )
 from whosent.errors import UsageError
@@ -58,6 +64,7 @@ def check(
     addresses: Sequence[str] = (),
     sent: Sequence[str | Path] = (),
     logins: Sequence[str | Path] = (),
+    settings: Sequence[str | Path] = (),
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
@@ -70,6 +77,7 @@ def check(
     addresses     the owner's; () takes the commonest delivered-to address
     sent          sources of sent mail, beside Sent folders found in ``sources``
     logins        files with login histories
+    settings      files with settings of the mailbox: filters, forwarding, automatic answers
     dns           "auto", "live", "off", or a file with a snapshot
     provider      name of a profile or path of one; "" finds it by the address
     authserv_ids  names under which the provider stamps Authentication-Results
@@ -80,7 +88,7 @@ def check(
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
-    question = _ask(addresses, logins, dns, provider, authserv_ids)
+    question = _ask(addresses, logins, settings, dns, provider, authserv_ids)
     mailbox = open_sources(as_typed(sources))
     sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
     estimate = mailbox.estimate if jobs is None or progress is not None else None
@@ -95,6 +103,7 @@ def check_messages(
     addresses: Sequence[str] = (),
     sent: Iterable[RawMessage] | None = None,
     logins: Sequence[str | Path] = (),
+    settings: Sequence[str | Path] = (),
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
@@ -108,7 +117,7 @@ def check_messages(
 
     The rest is as in ``check``. Raises ``UsageError`` for arguments that cannot be.
     """
-    question = _ask(addresses, logins, dns, provider, authserv_ids)
+    question = _ask(addresses, logins, settings, dns, provider, authserv_ids)
     return _judge(question, messages, sent, 1, _Reading(None, None), memory)
 
 
@@ -120,6 +129,7 @@ class _Question:
     profile: Profile | None
     authserv_ids: tuple[str, ...]
     histories: tuple[LoginHistory, ...]
+    exports: tuple[SettingsFile, ...]
     dns: DnsMode
     snapshot: Resolver | None
     snapshot_digest: str
@@ -128,6 +138,7 @@ class _Question:
 def _ask(
     addresses: Sequence[str],
     logins: Sequence[str | Path],
+    settings: Sequence[str | Path],
     dns: str | Path,
     provider: str,
     authserv_ids: Sequence[str],
@@ -138,6 +149,7 @@ def _ask(
         profile=load_profiles().choose(provider) if provider else None,
         authserv_ids=tuple(authserv_ids),
         histories=tuple(_read_history(path) for path in logins),
+        exports=tuple(_read_export(path) for path in settings),
         dns=mode,
         snapshot=snapshot,
         snapshot_digest=digest,
@@ -173,7 +185,7 @@ def _judge(
         reading.read_sent(sent or (), readers)
         readers.end()
     dns = _dns_use(question.dns, readers)
-    return _conclude(case, reading, question.histories, sent_given=sent is not None, dns=dns)
+    return _conclude(case, reading, question, sent_given=sent is not None, dns=dns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +196,11 @@ class _Case:
     is_stated: bool
     owner: OwnerSide
     profile: Profile
+
+    def is_owner(self, address: str) -> bool:
+        """Whether an address is the owner's, a tagged one (user+tag) too."""
+        local, at, domain = address.rpartition("@")
+        return not {address, f"{local.partition('+')[0]}{at}{domain}"}.isdisjoint(self.owner.addresses)
 
 
 class _Reading:
@@ -242,12 +259,14 @@ class _Reading:
 
 
 def _conclude(
-    case: _Case, reading: _Reading, histories: Sequence[LoginHistory], *, sent_given: bool, dns: DnsUse
+    case: _Case, reading: _Reading, question: _Question, *, sent_given: bool, dns: DnsUse
 ) -> CheckReport:
+    histories, exports = question.histories, question.exports
     has_sent = sent_given or reading.found_sent
     entries = [entry for history in histories for entry in history.logins]
     sent = SentFolder(reading.sent) if has_sent else None
     table = load_login_table()
+    settings = find_settings(exports, case.is_owner, load_settings_table())
     standings = login_standings(histories, table)
     knowledge = MailboxKnowledge(
         profile=case.profile,
@@ -259,7 +278,9 @@ def _conclude(
         clean=clean_span(histories, standings, table),
         login_addresses=login_addresses(histories),
         sending_covered=sending_span(histories, table),
+        forwards=forwarding_targets(exports),
     )
+    facts = (*mailbox_facts(knowledge), *settings_facts(settings))
     observations = relate(reading.findings, knowledge)
     bare = 0 < reading.messages == reading.bare
     have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}
@@ -271,7 +292,7 @@ def _conclude(
         is_webmail=is_webmail,
         binds_authors=is_webmail and case.profile.from_binding is not FromBinding.NONE,
         have=frozenset(kind for kind, there in have.items() if there),
-        facts=mailbox_facts(knowledge),
+        facts=facts,
     )
     times = sorted(entry.at for entry in entries)
     return CheckReport(
@@ -292,6 +313,8 @@ def _conclude(
         ),
         others=tuple(reading.others),
         unread=tuple(reading.unread),
+        settings=settings,
+        settings_unread=sum(export.unread for export in exports) if exports else None,
     )
 
 
@@ -352,6 +375,15 @@ def _read_history(path: str | Path) -> LoginHistory:
         raise UsageError("logins.missing", place=str(path)) from exc
     except OSError as exc:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
+
+
+def _read_export(path: str | Path) -> SettingsFile:
+    try:
+        return read_settings(Path(path).read_bytes(), str(path))
+    except FileNotFoundError as exc:
+        raise UsageError("settings.missing", place=str(path)) from exc
+    except OSError as exc:
+        raise UsageError("settings.unreadable", place=str(path), reason=exc.strerror or "") from exc
 
 
 def _open_dns(dns: str | Path) -> tuple[DnsMode, Resolver | None, str]:

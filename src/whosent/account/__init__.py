@@ -12,6 +12,7 @@ from whosent.account.settings import (
     forwarding_targets,
     load_settings_table,
 )
+from whosent.account.settings_facts import settings_facts
 from whosent.account.settings_file import read_settings
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "read_server_logs",
     "read_settings",
     "sending_span",
+    "settings_facts",
     "successes_from",
 ]

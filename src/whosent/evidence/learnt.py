@@ -29,6 +29,7 @@ class Mailbox:
     clean        a span in which complete histories show logins from one place only; None if there is none
     login_addresses  addresses from which somebody got in; with "" where one of them is not stated
     sending_covered  a span in which the histories show logins for sending too; None if there is none
+    forwards     addresses to which the mailbox's settings send mail on
     mail_log     what the log of the owner's mail server says; None where none was given
     profile      what is known of the owner's provider
     has_owner    the owner's address is known: without one nobody can say that an author is somebody else
@@ -45,6 +46,7 @@ class Mailbox:
     login_addresses: frozenset[str] = frozenset()
     sending_covered: tuple[datetime, datetime] | None = None
     mail_log: MailLog | None = field(default=None, repr=False)
+    forwards: frozenset[str] = frozenset()
 
 
 def learns_signing(findings: Iterable[Finding]) -> bool:

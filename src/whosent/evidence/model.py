@@ -18,6 +18,7 @@ class Tier(StrEnum):
     T1 = "T1"
     T2 = "T2"
     T3 = "T3"
+    OWNER = "owner"  # what the owner tells: nobody outside can make it up, and memory errs
 
     __hash__ = str.__hash__  # Enum's own is written in Python
 
@@ -28,6 +29,7 @@ class Forger(StrEnum):
     NOBODY = "nobody"
     REPORTER = "reporter"
     ANYONE = "anyone"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,13 @@ class Observation:
     facts: tuple[Fact, ...]
 
 
-_FORGERS = {Tier.T0: Forger.NOBODY, Tier.T1: Forger.NOBODY, Tier.T2: Forger.REPORTER, Tier.T3: Forger.ANYONE}
+_FORGERS = {
+    Tier.T0: Forger.NOBODY,
+    Tier.T1: Forger.NOBODY,
+    Tier.T2: Forger.REPORTER,
+    Tier.T3: Forger.ANYONE,
+    Tier.OWNER: Forger.OWNER,
+}
 
 
 def fact(kind: str, tier: Tier, **values: str) -> Fact:

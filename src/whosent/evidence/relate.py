@@ -69,6 +69,7 @@ class _Company:
         if self._log is not None:
             facts += self._logged(finding, self._log)
         facts += self._logins(finding, original)
+        facts += self._forwarding(finding, original, copy)
         facts += in_sent
         if self._learnt.sent is not None:
             facts += self._correspondence(finding, original, self._learnt.sent, copy)
@@ -155,6 +156,16 @@ class _Company:
         if from_here and original.was_forwarded:
             return [fact("automatic.forward_marks", _tier(original))]
         return [fact("automatic.other_author", Tier.T3)] if self.mailbox.has_owner else []
+
+    def _forwarding(
+        self, finding: Finding, original: Original | None, copy: SentCopy | None
+    ) -> list[Fact]:
+        """Whether the notice is about the address to which the owner's own settings send mail on."""
+        failed = (r.address for r in finding.recipients if r.address in self.mailbox.forwards)
+        target = next(failed, "")
+        if not target or copy is not None or (original is not None and original.author_is_owner):
+            return []
+        return [fact("automatic.own_forwarding", Tier.T1 if finding.by_provider else Tier.T3, address=target)]
 
     def _sent_folder(self, finding: Finding, original: Original | None, copy: SentCopy | None) -> list[Fact]:
         sent = self.mailbox.sent

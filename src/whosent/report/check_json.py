@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from whosent import __version__
+from whosent.account import Setting
 from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
@@ -69,11 +70,34 @@ def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json
     ]
     if report.diary:
         yield "diary", [_entry(entry) for entry in report.diary]
+    if report.settings_unread is not None:
+        yield "settings", [_setting(setting) for setting in report.settings]
     yield "campaigns", [_campaign(c) for c in report.verdict.campaigns]
 
 
 def _entry(entry: DiaryEntry) -> Json:
     return {"at": _time(entry.at), "has_time": entry.has_time, "text": entry.text}
+
+
+def _setting(setting: Setting) -> Json:
+    rule = setting.rule
+    return {
+        "place": setting.place,
+        "line": rule.line,
+        "form": setting.form.value,
+        "kind": setting.kind.value,
+        "actions": [action.value for action in rule.actions],
+        "conditions": [
+            {"looks_at": c.looks_at.value, "text": c.text, "negated": c.is_negated} for c in rule.conditions
+        ],
+        "targets": list(rule.targets),
+        "folder": rule.folder,
+        "name": rule.name,
+        "active": rule.is_active,
+        "created_at": _time(rule.created_at),
+        "created_by": rule.created_by,
+        "client": rule.client,
+    }
 
 
 def _verdict(report: CheckReport, catalogue: Catalogue) -> Json:
@@ -96,7 +120,7 @@ def _verdict(report: CheckReport, catalogue: Catalogue) -> Json:
         "missing": [_missing(m, catalogue) for m in verdict.missing],
         "facts": [
             {"kind": f.kind, "tier": f.tier.value, "text": say_fact(f, catalogue, report.provider)}
-            for f in verdict.mailbox_facts
+            for f in (*verdict.mailbox_facts, *(weighed.fact for weighed in verdict.told))
         ],
     }
 

@@ -10,6 +10,7 @@ from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Sect
 from whosent.report.reasons import name_briefly
 from whosent.report.safe_text import defang, make_visible, show_domain
 from whosent.report.sentence import shorten
+from whosent.report.settings_section import tell_settings
 from whosent.report.telling import Telling
 from whosent.report.timeline import draw_timeline
 from whosent.verdict import Cause
@@ -20,7 +21,7 @@ _SUBJECT_MAX = 40
 
 def tell_details(telling: Telling) -> tuple[Section, ...]:
     """Every section of the details that has something to say."""
-    parts = (_counts, _days, _mailings, _looked, _figures, _skipped, _notices)
+    parts = (_counts, _days, _mailings, _looked, tell_settings, _figures, _skipped, _notices)
     return tuple(section for part in parts for section in part(telling))
 
 

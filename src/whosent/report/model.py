@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from whosent.account import Setting
 from whosent.bounce import OtherKind
 from whosent.provider import Profile
 from whosent.raw import Place
@@ -97,6 +98,8 @@ class CheckReport:
     provider        the profile used; ``kind`` CUSTOM and no facts where the provider is unknown
     learnt_signing  "the provider signs all mail" was learnt from this mailbox
     diary           the owner's, oldest first; shown among the notices, and no evidence
+    settings        what exported settings of the mailbox do; () also where none were given
+    settings_unread lines and rows of them that could not be understood; None where none were given
     """
 
     verdict: Verdict
@@ -109,3 +112,5 @@ class CheckReport:
     others: tuple[Other, ...]
     unread: tuple[Unread, ...]
     diary: tuple[DiaryEntry, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    settings_unread: int | None = None

@@ -98,9 +98,6 @@ def tell_strongest(telling: Telling, most: int) -> tuple[Strong, ...]:
     headline = verdict.headline
     if headline is Cause.NONE:
         return ()
-    if headline is not Cause.UNDECIDED:
-        return _strong(telling, telling.of(headline), headline)[:most]
-    notices = telling.of(Cause.UNDECIDED) or verdict.attributions
     said = tuple(
         Strong(
             text=say_fact(f, telling.catalogue, telling.report.provider),
@@ -109,6 +106,10 @@ def tell_strongest(telling: Telling, most: int) -> tuple[Strong, ...]:
         )
         for f in verdict.mailbox_facts
     )
+    if headline is not Cause.UNDECIDED:
+        known = said if headline is Cause.ACCOUNT else ()
+        return (*known, *_strong(telling, telling.of(headline), headline))[:most]
+    notices = telling.of(Cause.UNDECIDED) or verdict.attributions
     used = (*said, *_strong(telling, notices, Cause.ACCOUNT))
     forged = _strong(telling, notices, Cause.FORGED)
     turns = (reason for pair in zip_longest(used, forged) for reason in pair if reason is not None)
@@ -143,16 +144,23 @@ def _tell_one_side(telling: Telling, cause: Cause) -> tuple[Block, ...]:
     notices = telling.of(cause)
     reasons = _choose(find_reasons(notices, cause, shown.reason_least_db), len(notices), shown)
     blocks: list[Block] = []
-    if reasons:
-        blocks.append(_bullets(telling, reasons, len(notices)))
+    known = _tell_mailbox(telling) if cause is Cause.ACCOUNT else ()
+    if reasons or known:
+        blocks.append(Bullets(items=(*known, *_bullets(telling, reasons, len(notices)).items)))
     else:
         blocks.append(Prose(text=telling.say("why.together", count=len(notices))))
     against = _find_against(notices, cause, shown.against_least_db)[: shown.against]
     if against:
         blocks += [Prose(text=telling.say("why.against")), _bullets(telling, against, len(notices))]
-    if cause is Cause.ACCOUNT:
+    if cause is Cause.ACCOUNT and notices:
         blocks += _name_notices(telling, notices, "why.account_notices")
     return tuple(blocks)
+
+
+def _tell_mailbox(telling: Telling) -> tuple[Item, ...]:
+    """What speaks for the account's use whatever the notices say."""
+    facts = telling.report.verdict.mailbox_facts
+    return tuple(Item(text=say_fact(f, telling.catalogue, telling.report.provider)) for f in facts)
 
 
 def _choose(found: Sequence[Reason], total: int, shown: Shown) -> list[Reason]:
@@ -176,8 +184,7 @@ def _tell_both_sides(telling: Telling) -> tuple[Block, ...]:
     blocks: list[Block] = []
     used = find_reasons(notices, Cause.ACCOUNT, shown.reason_least_db)[: shown.reasons - 2]
     forged = find_reasons(notices, Cause.FORGED, shown.reason_least_db)[: shown.reasons - 2]
-    provider = telling.report.provider
-    known = tuple(Item(text=say_fact(f, telling.catalogue, provider)) for f in verdict.mailbox_facts)
+    known = _tell_mailbox(telling)
     for key, reasons, first in (("why.for_account", used, known), ("why.for_forged", forged, ())):
         if reasons or first:
             told = _bullets(telling, reasons, len(notices)).items

@@ -14,6 +14,7 @@ from whosent.report.safe_text import make_visible, show_domain
 from whosent.report.telling import Telling
 from whosent.verdict import Cause, MissingKind
 
+_REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD))
 _HISTORIES = (PageKind.LOGIN_HISTORY, PageKind.MAIL_SOFTWARE_HISTORY)
 
 
@@ -107,7 +108,7 @@ def _next_evidence(telling: Telling, *, first: str) -> Iterator[Advised]:
             name = "pasted_full_source" if verdict.headline is Cause.NONE else "surer_full_source"
             yield replace(_todo(telling, name, *tell_full_source(telling)), evidence=MissingKind.FULL_SOURCE)
         return
-    recalls = bool(verdict.missing) and verdict.missing[0].kind is MissingKind.OWNER_WORD
+    recalls = bool(verdict.missing) and verdict.missing[0].kind in _REMEMBERED
     for rank, missing in enumerate(verdict.missing[:2]):
         name = f"{first if rank == 0 else 'go_on' if recalls else 'or_else'}.{missing.kind}"
         notes = telling.say(f"missing.{missing.kind}"), *tell_how(telling, missing.kind)
@@ -121,7 +122,7 @@ def tell_how(telling: Telling, kind: MissingKind) -> Iterator[str]:
             yield from tell_full_source(telling)
         case MissingKind.LOGIN_HISTORY | MissingKind.MAIL_SOFTWARE_HISTORY:
             yield from tell_pages(telling, _HISTORIES)
-        case MissingKind.DNS | MissingKind.SENT_FOLDER | MissingKind.OWNER_WORD:
+        case MissingKind.DNS | MissingKind.SENT_FOLDER | MissingKind.OWNER_WORD | MissingKind.SETTING_WORD:
             return
 
 

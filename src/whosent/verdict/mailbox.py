@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from whosent.bounce import Standing
-from whosent.evidence import Fact, Observation
+from whosent.evidence import Fact, Observation, Tier
 from whosent.verdict.campaign import Lesson, Mailing, group_by_campaign, render_campaigns
 from whosent.verdict.missing import rank_missing
 from whosent.verdict.model import (
@@ -21,9 +21,10 @@ from whosent.verdict.model import (
     LentBy,
     MissingKind,
     Verdict,
+    WeighedFact,
     Weighing,
 )
-from whosent.verdict.weigh import ACCOUNT, OWN, Decibans, Scale, add, posterior, with_account_times
+from whosent.verdict.weigh import ACCOUNT, FORGED, OWN, Decibans, Scale, add, posterior, with_account_times
 from whosent.verdict.weights import Weights
 
 _SERIOUS_FIRST = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
@@ -31,6 +32,8 @@ _MATCHED_IN_SENT = frozenset({"sent.match"})
 _CONTACT = "correspondence.known"
 _USUAL = frozenset({"client.usual"})
 _UNUSUAL = frozenset({"client.unusual", "client.attacked", "client.many_programs"})
+_ENTERED = frozenset({"settings.sends_away_denied", "settings.hides_notices_denied"})
+_ASKED_OF_OWNER = frozenset({"settings.sends_away", "settings.hides_notices"})
 _FLOOD_SIZE = 20
 _LEAK_AT_LEAST = 2
 _LEAK_SHARE = 0.1
@@ -56,8 +59,13 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
     """The verdict. The order of ``observations`` does not matter but for the order of the output."""
     scale = Scale(weights, binds_authors=situation.binds_authors)
     weighings = [scale.weigh(o.facts) for o in observations]
+    speaks = tuple(fact for fact in situation.facts if _speaks_for_account(fact, weights))
+    told = tuple(fact for fact in situation.facts if fact not in speaks)
+    heard = scale.weigh(told)
     prior = choose_prior(observations, situation, weights)
-    court = _Court(observations, weighings, prior, weights, scale.weigh(situation.facts).total)
+    if any(heard.total):
+        prior = posterior(prior, heard.total)
+    court = _Court(observations, weighings, prior, weights, scale.weigh(speaks).total)
     attributions = court.attributions()
     labels = [a.label for a in attributions]
     causes, in_doubt = court.causes(labels)
@@ -65,16 +73,25 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
         # A label that is shown as certain is certain: no notice says more than the mailbox does.
         attributions = tuple(_without(Cause.ACCOUNT, a) for a in attributions)
         labels = [a.label for a in attributions]
+    have = situation.have
+    if not any(fact.kind in _ASKED_OF_OWNER for fact in speaks):
+        have = have | {MissingKind.SETTING_WORD}
+    is_used = not in_doubt and any(c.cause is Cause.ACCOUNT for c in causes)
+    present = [c.cause for c in causes if c.notices or (is_used and c.cause is Cause.ACCOUNT)]
     return Verdict(
-        headline=_headline([c.cause for c in causes if c.notices], in_doubt=in_doubt, labels=labels),
+        headline=_headline(present, in_doubt=in_doubt, labels=labels),
         causes=causes,
         attributions=attributions,
         campaigns=render_campaigns(court.mailings, observations, labels),
         account_in_doubt=in_doubt,
         contacts_leaked=_contacts_leaked(attributions),
-        actor=_actor(attributions),
-        missing=rank_missing(court.doubt(), situation.have, weights) if observations or in_doubt else (),
-        mailbox_facts=situation.facts,
+        actor=_actor(attributions) or (Actor.TAKEOVER if is_used and _was_entered(speaks) else None),
+        missing=rank_missing(court.doubt(), have, weights) if observations or in_doubt else (),
+        mailbox_facts=speaks,
+        told=tuple(
+            WeighedFact(fact=fact, decibans=each, counted=counted)
+            for fact, each, counted in zip(told, heard.each, heard.counted, strict=True)
+        ),
     )
 
 
@@ -154,7 +171,9 @@ class _Court:
                 in_doubt = True
         if any(self._apart):
             apart = [posterior(with_account_times(self.prior, f), self._apart) for f in self._factors]
-            in_doubt = in_doubt or max(belief[ACCOUNT] for belief in apart) > self.rules.clear_below
+            chances = [belief[ACCOUNT] for belief in apart]
+            used = used or (min(chances) >= self.rules.account_at and self._was_somebody_else(self._apart))
+            in_doubt = in_doubt or max(chances) > self.rules.clear_below
         in_doubt = in_doubt or counts[Cause.ACCOUNT] > 0
         findings = [
             self._finding(cause, counts[cause] if used or cause is not Cause.ACCOUNT else 0)
@@ -269,6 +288,19 @@ class _Court:
             prior=prior,
             notices=notices,
         )
+
+
+def _speaks_for_account(fact: Fact, weights: Weights) -> bool:
+    """Whether a fact of the mailbox shows by itself that the account may have been used.
+
+    What the owner tells, and what speaks against that, changes only what was to be expected.
+    """
+    decibans = weights.facts[fact.kind].decibans
+    return fact.tier is not Tier.OWNER and decibans[ACCOUNT] > max(decibans[FORGED], 0.0)
+
+
+def _was_entered(facts: Sequence[Fact]) -> bool:
+    return any(fact.kind in _ENTERED for fact in facts)
 
 
 def _without(label: Cause, attribution: Attribution) -> Attribution:

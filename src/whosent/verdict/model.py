@@ -133,6 +133,7 @@ class MissingKind(StrEnum):
     LOGIN_HISTORY = "login_history"
     MAIL_SOFTWARE_HISTORY = "mail_software_history"
     OWNER_WORD = "owner_word"
+    SETTING_WORD = "setting_word"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,9 @@ class Verdict:
 
     causes              every cause present, most serious first; ``account`` also where it is in doubt
     account_in_doubt    the account's use is neither shown nor ruled out at all three priors
-    mailbox_facts       what speaks on the account whatever the notices say: a login history
+    mailbox_facts       what speaks for the account's use whatever the notices say: a login history, settings
+    told                what else is known of the mailbox, weighed: the owner's word, reports on the domain.
+                        It moved what was to be expected of every notice, and no more
     contacts_leaked     forged mail went to people whom the owner writes to: addresses *may* have leaked
     actor               set only where ``account`` is present and something speaks for one of them
     missing             most informative first
@@ -164,6 +167,7 @@ class Verdict:
     actor: Actor | None
     missing: tuple[Missing, ...]
     mailbox_facts: tuple[Fact, ...] = ()
+    told: tuple[WeighedFact, ...] = ()
 
     @property
     def was_entered(self) -> bool:

@@ -61,7 +61,10 @@ class Scale:
         stamped = capped(stamped, caps.T2_through_db, caps.T2_forged_db, keep_actor=passed)
         typed = add(bound.get(Tier.T3, NOTHING), of_provider.get(Tier.T3, NOTHING))
         typed = capped(typed, caps.T3_through_db, caps.T3_forged_db, keep_actor=passed)
-        total = add(add(proven, stamped), typed)
+        told = capped(
+            bound.get(Tier.OWNER, NOTHING), caps.owner_through_db, caps.owner_forged_db, keep_actor=passed
+        )
+        total = add(add(add(proven, stamped), typed), told)
         return Weighing(
             each=each,
             counted=counted,

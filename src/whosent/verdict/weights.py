@@ -110,6 +110,8 @@ class Caps:
     T2_forged_db: float
     T3_through_db: float
     T3_forged_db: float
+    owner_through_db: float
+    owner_forged_db: float
     provider_through_db: float
     binding_provider_through_db: float
 

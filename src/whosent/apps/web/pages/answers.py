@@ -22,6 +22,7 @@ from whosent.report.todo import advise, tell_how
 from whosent.response import load_login_guide
 from whosent.verdict import Cause, MissingKind
 
+_REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD))
 _DROPPED = ("heading.days", "heading.notices", "heading.mailings")
 
 
@@ -62,8 +63,8 @@ async def show(request: Request) -> Response:
 
 
 def _missing(found: Found) -> tuple[MissingKind, ...]:
-    """What is still worth adding, each place once. The owner's memory is no such thing: it is asked below."""
-    kinds = [m.kind for m in found.report.verdict.missing if m.kind is not MissingKind.OWNER_WORD]
+    """What is still worth adding, each place once. What the owner remembers is none: it is asked below."""
+    kinds = [m.kind for m in found.report.verdict.missing if m.kind not in _REMEMBERED]
     if found.report.seen.source_bare and MissingKind.FULL_SOURCE not in kinds:
         kinds.insert(0, MissingKind.FULL_SOURCE)
     if found.about.dns != "off":
