@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from whosent.apps.connect import Connections
 from whosent.apps.web.app import create_app
 from whosent.apps.web.limits import Limits
 from whosent.apps.web.site import Site
@@ -79,11 +80,20 @@ def visiting(
     dns: str = "off",
     limits: Limits | None = None,
     case: Path | None = None,
+    connections: Connections | None = None,
     enters: bool = True,
 ) -> Iterator[Visit]:
     """A server and its first visitor; gone, with all that was given, at the end."""
     tokens: list[str] = []
-    app = create_app(port=PORT, announce=tokens.append, dns=dns, language=language, limits=limits, case=case)
+    app = create_app(
+        port=PORT,
+        announce=tokens.append,
+        dns=dns,
+        language=language,
+        limits=limits,
+        case=case,
+        connections=connections,
+    )
     with TestClient(app, base_url=HOME) as client:
         visit = Visit(app, client, tokens)
         if enters:

@@ -6,6 +6,7 @@ import sys
 
 from whosent.apps.cli.case_file import case_option, find_case
 from whosent.apps.cli.command import Command, Speaker, read_number
+from whosent.apps.connect import open_connections
 from whosent.catalogue import Language
 from whosent.errors import WhosentError
 
@@ -39,6 +40,7 @@ def serve_command(speaker: Speaker) -> Command:
             say_address=lambda address: _say(speaker, address),
             opens_browser=not no_browser,
             case=find_case(case) if case is not None else None,
+            connections=open_connections(speaker.environment),
             debug=debug,
         )
         return 0

@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from whosent.apps.connect import Connections
 from whosent.apps.web.door import Door
 from whosent.apps.web.guard import Guard
 from whosent.apps.web.limits import Limits, load_limits
@@ -36,6 +37,7 @@ def create_app(
     dns: str = "auto",
     language: Language | None = None,
     case: Path | None = None,
+    connections: Connections | None = None,
     limits: Limits | None = None,
     debug: bool = False,
 ) -> Starlette:
@@ -46,12 +48,14 @@ def create_app(
     dns       as ``whosent check --dns``
     language  None: what the browser prefers
     case      the case file in which what is found and done is kept; None: it goes when the server ends
+    connections  what the owner connected; None: nothing can be
     debug     technical details of a failure go to stderr
     """
     known = limits or load_limits()
     door = Door(announce, now, known.session)
     workspace = Workspace(dns=dns, language=language, now=now, limits=known.work, case=case)
-    site = Site(door=door, workspace=workspace, limits=known, cookie=f"whosent_{port}")
+    cookie = f"whosent_{port}"
+    site = Site(door=door, workspace=workspace, limits=known, cookie=cookie, connections=connections)
 
     async def refuse(why: Why, scope: Scope, receive: Receive, send: Send) -> None:
         if why is Why.NO_SESSION:
@@ -125,6 +129,7 @@ def _routes() -> list[Route | Mount]:
         Route("/login/provider", login.choose_provider, methods=["POST"]),
         Route("/login/restart", login.restart, methods=["POST"]),
         Route("/ask", ask.show),
+        Route("/ask/phrase", ask.phrase, methods=["POST"]),
         Route("/password", ask.password),
         Route("/password", ask.rate, methods=["POST"]),
         Route("/look", look.show),

@@ -74,6 +74,11 @@ class Found:
             self._charts[language, diary] = draw(self._told[language].telling, self.logins, diary)
         return self._charts[language, diary]
 
+    def subjects(self) -> frozenset[str]:
+        """Of all notices and of what they return."""
+        seen = (a.observation for a in self.report.verdict.attributions)
+        return frozenset(s for one in seen for s in (one.subject, one.original_subject) if s)
+
     def notice(self, number: int) -> Attribution | None:
         """The notice of that number, as lists have it; None where there is none."""
         notices = self.report.verdict.attributions

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
+from whosent.apps.connect import Connections
 from whosent.apps.web.app import create_app
 from whosent.case import open_case
 from whosent.catalogue import Language
@@ -26,12 +27,13 @@ def serve(
     say_address: Callable[[str], None],
     opens_browser: bool,
     case: Path | None,
+    connections: Connections | None,
     debug: bool,
 ) -> None:
     """Serves until it is told to end (SIGINT, SIGTERM).
 
     port         0 takes one that is free
-    case         see ``create_app``
+    case, connections  see ``create_app``
     say_address  is told each address that opens the page; each opens it once
 
     Raises ``WhosentError`` where the port cannot be used.
@@ -50,7 +52,15 @@ def serve(
             webbrowser.open(address)
         is_first = False
 
-    app = create_app(port=actual, announce=announce, dns=dns, language=language, case=case, debug=debug)
+    app = create_app(
+        port=actual,
+        announce=announce,
+        dns=dns,
+        language=language,
+        case=case,
+        connections=connections,
+        debug=debug,
+    )
     config = uvicorn.Config(
         app,
         log_level="critical",

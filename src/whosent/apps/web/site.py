@@ -16,12 +16,14 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from whosent import __version__
 from whosent.apps.cli.trouble import explain, explain_bug
+from whosent.apps.connect import Connections
 from whosent.apps.web.door import Door, Visitor
 from whosent.apps.web.found import Found
 from whosent.apps.web.guard import VISITOR
 from whosent.apps.web.job import Job
 from whosent.apps.web.limits import Limits
 from whosent.apps.web.material import Material
+from whosent.apps.web.phrasing import Phrasings
 from whosent.apps.web.receiving import Received, receive_form
 from whosent.apps.web.refusal import STATUS, Refused, Why
 from whosent.apps.web.workspace import Workspace
@@ -40,11 +42,21 @@ _PACKAGE = "whosent.apps.web"
 class Site:
     """One run of the server."""
 
-    def __init__(self, *, door: Door, workspace: Workspace, limits: Limits, cookie: str) -> None:
+    def __init__(
+        self,
+        *,
+        door: Door,
+        workspace: Workspace,
+        limits: Limits,
+        cookie: str,
+        connections: Connections | None = None,
+    ) -> None:
+        """``connections`` None: nothing can be connected."""
         self.door = door
         self.workspace = workspace
         self.limits = limits
         self.cookie = cookie
+        self.phrasings = Phrasings(connections)
         self.catalogues: Mapping[Language, Catalogue] = {x: _for_pages(load_catalogue(x)) for x in Language}
 
     @cached_property

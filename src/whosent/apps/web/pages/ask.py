@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from whosent.apps.web.found import Found
-from whosent.apps.web.site import Site, site_of
+from whosent.apps.web.job import Job
+from whosent.apps.web.phrasing import Offer
+from whosent.apps.web.refusal import Refused, Why
+from whosent.apps.web.site import Site, go, now, site_of
 from whosent.catalogue import Catalogue, Language, load_catalogue
+from whosent.errors import WhosentError
 from whosent.provider import Profile, generic_profile
 from whosent.report.answer_page import list_sources
 from whosent.report.sentence import name_provider
 from whosent.response import (
+    KnownQuestion,
     QuestionIndex,
     advise_factors,
     find_answers,
@@ -43,7 +49,11 @@ async def show(request: Request) -> Response:
     others = [r.question for r in ranked if r.question is not sure]
     if not asked and chosen is None:
         others = list(load_questions().questions)
-    newest = next((j for j in site.workspace.jobs if j.found is not None and not j.is_sample), None)
+    newest = _newest(site)
+    offer, trouble = await run_in_threadpool(_offer, request, asked, sure)
+    phrased = site.phrasings.find(offer, site.language(request)) if offer else None
+    if phrased is not None and phrased.error is not None:
+        trouble = site.explain(request, phrased.error)
     return site.page(
         request,
         "ask.html",
@@ -54,7 +64,42 @@ async def show(request: Request) -> Response:
         own_key=newest.key if newest else "",
         sources=list_sources(sure.source, site.catalogue(request)) if sure else "",
         checked=load_questions().checked,
+        offer=offer,
+        phrased=phrased,
+        trouble=trouble,
     )
+
+
+def _newest(site: Site) -> Job | None:
+    return next((j for j in site.workspace.jobs if j.found is not None and not j.is_sample), None)
+
+
+def _offer(request: Request, asked: str, known: KnownQuestion | None) -> tuple[Offer | None, str]:
+    """What a connected model would be given, and what is wrong with the connection; None and "" without."""
+    site = site_of(request)
+    if known is None:
+        return None, ""
+    newest = _newest(site)
+    found = newest.found if newest is not None else None
+    name = site.workspace.journal(newest).name
+    try:
+        return site.phrasings.offer(asked, known, site.catalogue(request), found, name), ""
+    except WhosentError as exc:
+        return None, site.explain(request, exc)
+
+
+async def phrase(request: Request) -> Response:
+    """Sends what the page showed to the connected model, for its owner said so."""
+    site = site_of(request)
+    form = await site.form(request)
+    asked = form.text("q")[:_QUESTION_MAX]
+    known = load_questions().find(form.text("number"))
+    offer, _ = await run_in_threadpool(_offer, request, asked, known)
+    if offer is None or form.text("seal") != offer.seal:
+        raise Refused(Why.BROKEN_FORM)  # another letter than the one that was shown is not sent
+    language = site.language(request)
+    await run_in_threadpool(lambda: site.phrasings.send(offer, language, at=now()))
+    return go(f"/ask?{urlencode({'number': offer.known.id, 'q': asked})}#phrased")
 
 
 def _own(catalogue: Catalogue, found: Found) -> str:

@@ -65,4 +65,5 @@ async def forget(request: Request) -> Response:
     site = site_of(request)
     await site.form(request)
     await run_in_threadpool(site.workspace.forget)
+    site.phrasings.forget()
     return go("/")
