@@ -82,3 +82,11 @@ def test_running_text_after_the_template_does_not_matter_where_only_its_start_is
     assert compile_template("Your message to {address} was").match_start(text, text) == {
         Place.ADDRESS: "a@example.com"
     }
+
+
+@pytest.mark.parametrize("ending", ["", " See the details below.", " See."])
+def test_a_full_stop_within_an_address_does_not_end_the_sentence(ending: str) -> None:
+    text = f"a problem delivering your message to a@mail.example.com.{ending}"
+    folded = fold(text)
+    found = compile_template("a problem delivering your message to {address}.").match_start(text, folded)
+    assert found == {Place.ADDRESS: "a@mail.example.com"}

@@ -97,45 +97,76 @@ def _alternative(part: Part) -> list[tuple[Part, bool]]:
 
 
 def html_to_text(source: str) -> str:
-    """HTML as lines of text: tags, comments, styles and scripts left out, entities decoded. Linear."""
+    """HTML as lines of text: tags, comments, styles and scripts left out, entities decoded. Linear.
+
+    White space is folded but in ``pre``, whose lines are the notice's own.
+    """
     source = source[:_HTML_MAX]
     if "<" not in source:
         return undo_references(source)
-    out: list[str] = []
+    page = _Page()
     at = 0
-    silent = ""
     while (start := source.find("<", at)) >= 0:
-        if not silent:
-            out.append(_text_run(source[at:start]))
+        page.add_text(source[at:start])
         if source.startswith("<!--", start):
             close = source.find("-->", start)
             at = close + 3 if close >= 0 else len(source)
             continue
         end = source.find(">", start)
         if end < 0:
-            if not silent:
-                out.append(source[start:])
+            page.add_text(source[start:])
             at = len(source)
             break
-        tag = source[start + 1:end].strip().lower()
+        page.add_tag(source[start + 1:end])
         at = end + 1
+    page.add_text(source[at:])
+    return page.text()
+
+
+class _Page:
+    """The text of a page while its tags go by."""
+
+    __slots__ = ("_done", "_is_kept", "_run", "_silent")
+
+    def __init__(self) -> None:
+        self._done: list[str] = []
+        self._run: list[str] = []  # since white space was last kept, or last folded
+        self._is_kept = False
+        self._silent = ""  # the element that is being left out
+
+    def add_text(self, text: str) -> None:
+        if not self._silent:
+            self._run.append(text if self._is_kept else _text_run(text))
+
+    def add_tag(self, written: str) -> None:
+        """What stands between the brackets."""
+        tag = written.strip().lower()
         words = tag.strip("/").split(None, 1)
         name = words[0] if words else ""
-        if silent:
-            if tag.startswith("/") and name == silent:
-                silent = ""
+        if self._silent:
+            if tag.startswith("/") and name == self._silent:
+                self._silent = ""
         elif name in _SILENT and not tag.endswith("/") and not tag.startswith("/"):
-            silent = name
+            self._silent = name
         elif name in _BREAKS:
-            out.append("\n")
+            self._run.append("\n")
+            if name == "pre":
+                self._end_run()
+                self._is_kept = not tag.startswith("/")
         elif name in ("td", "th"):
-            out.append(" ")
+            self._run.append(" ")
         elif "@" in tag and not name.isalnum():
-            out.append(f"<{source[start + 1:end]}>")  # an address that was not escaped
-    if not silent:
-        out.append(_text_run(source[at:]))
-    text = undo_references("".join(out)).replace("\xa0", " ")
-    return "\n".join(line.strip() for line in text.split("\n"))
+            self._run.append(f"<{written}>")  # an address that was not escaped
+
+    def text(self) -> str:
+        self._end_run()
+        return "".join(self._done)
+
+    def _end_run(self) -> None:
+        text = undo_references("".join(self._run)).replace("\xa0", " ")
+        kept = text if self._is_kept else "\n".join(line.strip() for line in text.split("\n"))
+        self._done.append(kept)
+        self._run = []
 
 
 def _text_run(text: str) -> str:

@@ -105,7 +105,7 @@ class Template:
         position = len(self.lead)
         for place, literal in self._pairs:
             if literal:
-                at = folded.find(literal, position)
+                at = _find_full_stop(folded, position) if literal == "." else folded.find(literal, position)
                 if at < 0:
                     return None
                 position = at + len(literal)
@@ -115,6 +115,12 @@ class Template:
             else:
                 position = len(folded)
         return self.match(text[:position], folded[:position])
+
+
+def _find_full_stop(folded: str, start: int) -> int:
+    """Where a sentence ends: at the first full stop that is not within a word; -1 if there is none."""
+    at = folded.find(". ", start)
+    return at if at >= 0 or not folded.endswith(".") else len(folded) - 1
 
 
 def first_match(templates: tuple[Template, ...], line: str) -> Captured | None:
