@@ -1,0 +1,202 @@
+"""What login histories say to the verdict: standings of networks, facts, and questions to the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from whosent.account.benign import (
+    Explanations,
+    Question,
+    Standing,
+    ask_about,
+    door_of,
+    load_benign,
+    most_often,
+)
+from whosent.account.login_findings import FindingKind, LoginFinding, find_in_logins
+from whosent.account.logins import Door, LoginHistory, load_login_table, login_standings
+from whosent.account.networks import LookUp, NetworkKind
+from whosent.account.usual import Basis, JudgedLogin, Known, Usual
+from whosent.account.usual_table import Near, load_usual_table
+from whosent.evidence import Fact, NetworkStanding, Tier
+from whosent.evidence.judgement import load_judgement
+from whosent.evidence.model import fact
+from whosent.evidence.network import neighbourhood
+from whosent.provider import Profile
+
+PLACES = "places"  # the question which of several places are the owner's
+_NOT_A_HOME = (NetworkKind.HOSTING, NetworkKind.VPN)
+_SPEAKS = (Standing.OPEN, Standing.DENIED, Standing.UNEXPLAINED)
+_RULED_OUT = (Standing.DENIED, Standing.UNEXPLAINED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """An unusual login that got in, and what is known of it once explanations are looked at."""
+
+    judged: JudgedLogin
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginsJudged:
+    """What login histories came to.
+
+    basis          what logins were held against; NOTHING: which of them are the owner's is not decidable
+    judged         every login, in order of time
+    findings       what stands out, in order of time
+    suspects       unusual logins that got in, in order of time
+    questions      to the owner, about logins that may be nothing
+    standings      of client addresses, as far as the histories decide; others are left out
+    mailbox_facts  what speaks on the account whatever the notices say
+    """
+
+    basis: Basis
+    judged: tuple[JudgedLogin, ...]
+    findings: tuple[LoginFinding, ...]
+    suspects: tuple[Suspect, ...]
+    questions: tuple[Question, ...]
+    standings: Mapping[str, NetworkStanding]
+    mailbox_facts: tuple[Fact, ...]
+
+    def facts_for(self, original_at: datetime | None, client: str = "") -> tuple[Fact, ...]:
+        """What they say of a mail by its Date and by the address that handed it in, "" where none is known.
+
+        Somebody unlike the owner was logged in within half an hour of it, from where it was handed in as far
+        as that is known; () where such logins are so frequent that one is near by chance.
+        """
+        speaking = [s for s in self.suspects if s.standing in _SPEAKS]
+        if original_at is None or _fills_the_time(speaking, self.judged):
+            return ()
+        near = load_judgement().logins.near
+        network = neighbourhood(client)
+        inside = [
+            s for s in speaking
+            if abs(s.judged.login.at - original_at) <= near
+            and network in ("", neighbourhood(s.judged.login.address))
+        ]  # fmt: skip
+        if not inside:
+            return ()
+        is_open = all(s.standing is Standing.OPEN for s in inside)
+        kind = "logins.near_original_open" if is_open else "logins.near_original"
+        return (_fact_of(kind, [s.judged for s in inside]),)
+
+
+def judge_logins(
+    histories: Sequence[LoginHistory],
+    look_up: LookUp,
+    profile: Profile | None,
+    *,
+    own_addresses: Iterable[str] = (),
+    own_countries: Iterable[str] = (),
+    password_changed: Sequence[datetime] = (),
+    answers: Mapping[str, bool] | None = None,
+) -> LoginsJudged:
+    """What login histories come to.
+
+    look_up           where an address is: ``NetworkTables.locate``, or ``look_up_nothing``
+    profile           of the provider; None where it is not known
+    own_addresses     known to be the owner's by their own word, or by what nobody else could have written.
+                      Never those that logged in most: a thief may
+    own_countries     in which the owner says they were, as codes of two letters
+    password_changed  when the owner changed it
+    answers           to ``questions``, by name: True explains the logins, False rules that out
+    """
+    table, usual_table = load_login_table(), load_usual_table()
+    entries = sorted((x for history in histories for x in history.logins), key=lambda x: x.at)
+    home, countries = usual_table.home_of(profile), frozenset(c.upper() for c in own_countries)
+    standings = _cautious(login_standings(histories, table), look_up, countries | {home} - {""})
+    attacked = _networks_of(standings, NetworkStanding.ATTACKED)
+    told = frozenset(map(neighbourhood, own_addresses)) - attacked - {""}
+    known = Known(
+        networks=told | _networks_of(standings, NetworkStanding.USUAL), countries=countries, home=home
+    )
+    usual = Usual(entries, look_up, known, usual_table)
+    judged = tuple(usual.judge(x) for x in entries)
+    explanations = Explanations(load_benign(), answers or {})
+    suspects = tuple(
+        Suspect(
+            judged=j,
+            standing=explanations.look_at(j, door_of(j.login, table.methods), is_abroad=usual.is_abroad(j)),
+        )
+        for j in judged
+        if j.got_in and j.is_unusual
+    )
+    findings = find_in_logins(judged, table, usual_table, password_changed=password_changed)
+    told_usual = {j.login.address: NetworkStanding.USUAL for j in judged
+                  if j.got_in and neighbourhood(j.login.address) in told}
+    return LoginsJudged(
+        basis=usual.basis,
+        judged=judged,
+        findings=findings,
+        suspects=suspects,
+        questions=explanations.questions() or _ask_for_places(usual.basis, judged),
+        standings={**told_usual, **standings},
+        mailbox_facts=tuple(_mailbox_facts(suspects, findings)),
+    )
+
+
+def _cautious(
+    standings: Mapping[str, NetworkStanding], look_up: LookUp, homes: frozenset[str]
+) -> dict[str, NetworkStanding]:
+    """What ``login_standings`` decides, with one caution more: the only network that got in may be a thief's,
+    where the owner's way in is not listed. It is not called usual where it is a server for rent or a VPN, or
+    in another country than the owner is known to live in."""
+
+    def is_doubtful(address: str) -> bool:
+        place = look_up(address)
+        is_abroad = bool(place.country and homes) and place.country not in homes
+        return place.kind in _NOT_A_HOME or is_abroad
+
+    return {
+        address: standing
+        for address, standing in standings.items()
+        if standing is not NetworkStanding.USUAL or not is_doubtful(address)
+    }
+
+
+def _networks_of(standings: Mapping[str, NetworkStanding], wanted: NetworkStanding) -> frozenset[str]:
+    return frozenset(neighbourhood(a) for a, standing in standings.items() if standing is wanted)
+
+
+def _ask_for_places(basis: Basis, judged: Sequence[JudgedLogin]) -> tuple[Question, ...]:
+    """Where nothing tells which logins are the owner's and they came from several places: which are?"""
+    inside = [j for j in judged if j.got_in]
+    places = {(j.country, j.place.operator or neighbourhood(j.login.address)) for j in inside}
+    return (ask_about(PLACES, inside),) if basis is Basis.NOTHING and len(places) > 1 else ()
+
+
+def _fills_the_time(suspects: Sequence[Suspect], judged: Sequence[JudgedLogin]) -> bool:
+    """Whether unusual logins fill so much of the time that being near one says nothing."""
+    rules: Near = load_usual_table().near
+    near = load_judgement().logins.near.total_seconds()
+    filled = until = 0.0
+    for at in (s.judged.login.at.timestamp() for s in suspects):
+        filled += at + near - max(until, at - near)
+        until = at + near
+    if filled < rules.least_h * 3600:
+        return False
+    span = (judged[-1].login.at - judged[0].login.at).total_seconds() + 2 * near
+    return filled / span > rules.most_share
+
+
+def _mailbox_facts(suspects: Sequence[Suspect], findings: Sequence[LoginFinding]) -> Iterable[Fact]:
+    speaking = [s.judged for s in suspects if s.standing in _SPEAKS]
+    heard = set(map(id, speaking))
+    if strangers := [s.judged for s in suspects if s.standing in _RULED_OUT]:
+        yield _fact_of("logins.stranger", strangers)
+    elif speaking:
+        yield _fact_of("logins.new_place", speaking)
+    named = {
+        "logins.burst": [f for f in findings if f.kind is FindingKind.BURST and f.door is Door.SENDING],
+        "logins.after_password_change": [f for f in findings if f.kind is FindingKind.AFTER_CHANGE],
+    }
+    for kind, found in named.items():
+        if logins := [j for f in found for j in f.logins if id(j) in heard]:
+            yield _fact_of(kind, logins)
+
+
+def _fact_of(kind: str, logins: Sequence[JudgedLogin]) -> Fact:
+    return fact(kind, Tier.T1, address=next(iter(most_often(j.login.address for j in logins)), ""))
