@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from itertools import chain
 from pathlib import Path
 
 from whosent.account import (
     LoginHistory,
+    ServerLog,
     SettingsFile,
     clean_span,
     find_settings,
@@ -26,8 +28,10 @@ from whosent.account import (
 )
 from whosent.errors import UsageError
 from whosent.evidence import (
+    Context,
     Finding,
     NetworkStanding,
+    NoResolver,
     OwnerSide,
     Resolver,
     SentCopy,
@@ -41,6 +45,7 @@ from whosent.evidence import (
 from whosent.evidence import Mailbox as MailboxKnowledge
 from whosent.evidence.owner import LearntOwner, learn_owner
 from whosent.kept import Memory, Setting
+from whosent.log_files import LogPath, find_logs, read_logs, read_zone
 from whosent.mailbox import Skipped, open_sources
 from whosent.message import parse as view
 from whosent.message import parse_addresses
@@ -65,6 +70,8 @@ def check(
     sent: Sequence[str | Path] = (),
     logins: Sequence[str | Path] = (),
     settings: Sequence[str | Path] = (),
+    logs: Sequence[str | Path] = (),
+    log_zone: str = "",
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
@@ -78,6 +85,8 @@ def check(
     sent          sources of sent mail, beside Sent folders found in ``sources``
     logins        files with login histories
     settings      files with settings of the mailbox: filters, forwarding, automatic answers
+    logs          files or folders with logs of the owner's mail server, plain or packed
+    log_zone      "Asia/Tokyo", "+09:00": of logs whose lines state none; "" is that of this machine
     dns           "auto", "live", "off", or a file with a snapshot
     provider      name of a profile or path of one; "" finds it by the address
     authserv_ids  names under which the provider stamps Authentication-Results
@@ -88,7 +97,7 @@ def check(
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
-    question = _ask(addresses, logins, settings, dns, provider, authserv_ids)
+    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone)
     mailbox = open_sources(as_typed(sources))
     sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
     estimate = mailbox.estimate if jobs is None or progress is not None else None
@@ -104,6 +113,8 @@ def check_messages(
     sent: Iterable[RawMessage] | None = None,
     logins: Sequence[str | Path] = (),
     settings: Sequence[str | Path] = (),
+    logs: Sequence[str | Path] = (),
+    log_zone: str = "",
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
@@ -117,7 +128,7 @@ def check_messages(
 
     The rest is as in ``check``. Raises ``UsageError`` for arguments that cannot be.
     """
-    question = _ask(addresses, logins, settings, dns, provider, authserv_ids)
+    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone)
     return _judge(question, messages, sent, 1, _Reading(None, None), memory)
 
 
@@ -130,6 +141,8 @@ class _Question:
     authserv_ids: tuple[str, ...]
     histories: tuple[LoginHistory, ...]
     exports: tuple[SettingsFile, ...]
+    logs: tuple[LogPath, ...]
+    log_zone: tzinfo
     dns: DnsMode
     snapshot: Resolver | None
     snapshot_digest: str
@@ -142,6 +155,8 @@ def _ask(
     dns: str | Path,
     provider: str,
     authserv_ids: Sequence[str],
+    logs: Sequence[str | Path],
+    log_zone: str,
 ) -> _Question:
     mode, snapshot, digest = _open_dns(dns)
     return _Question(
@@ -150,6 +165,8 @@ def _ask(
         authserv_ids=tuple(authserv_ids),
         histories=tuple(_read_history(path) for path in logins),
         exports=tuple(_read_export(path) for path in settings),
+        logs=find_logs(logs),
+        log_zone=read_zone(log_zone),
         dns=mode,
         snapshot=snapshot,
         snapshot_digest=digest,
@@ -261,7 +278,10 @@ class _Reading:
 def _conclude(
     case: _Case, reading: _Reading, question: _Question, *, sent_given: bool, dns: DnsUse
 ) -> CheckReport:
+    log = _read_log(case, reading, question)
     histories, exports = question.histories, question.exports
+    if log is not None and log.history.logins:
+        histories = (*histories, log.history)
     has_sent = sent_given or reading.found_sent
     entries = [entry for history in histories for entry in history.logins]
     sent = SentFolder(reading.sent) if has_sent else None
@@ -278,6 +298,7 @@ def _conclude(
         clean=clean_span(histories, standings, table),
         login_addresses=login_addresses(histories),
         sending_covered=sending_span(histories, table),
+        mail_log=log.mail if log is not None else None,
         forwards=forwarding_targets(exports),
     )
     facts = (*mailbox_facts(knowledge), *settings_facts(settings))
@@ -313,6 +334,7 @@ def _conclude(
         ),
         others=tuple(reading.others),
         unread=tuple(reading.unread),
+        logs=log.files if log is not None else (),
         settings=settings,
         settings_unread=sum(export.unread for export in exports) if exports else None,
     )
@@ -375,6 +397,14 @@ def _read_history(path: str | Path) -> LoginHistory:
         raise UsageError("logins.missing", place=str(path)) from exc
     except OSError as exc:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
+
+
+def _read_log(case: _Case, reading: _Reading, question: _Question) -> ServerLog | None:
+    """What the logs tell of the notices; None where none were given."""
+    if not question.logs:
+        return None
+    owns = Context(case.owner, case.profile, NoResolver()).is_login_of_owner
+    return read_logs(question.logs, question.log_zone, reading.findings, reading.sent, owns)
 
 
 def _read_export(path: str | Path) -> SettingsFile:

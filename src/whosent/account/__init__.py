@@ -4,6 +4,7 @@ from whosent.account.coverage import clean_span, login_addresses, sending_span, 
 from whosent.account.login_csv import read_logins
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
 from whosent.account.server_log import LogFile, LogRead, ServerLog, Wanted, read_server_logs
+from whosent.account.server_log_rules import load_server_log_rules
 from whosent.account.settings import (
     Setting,
     SettingKind,
@@ -31,6 +32,7 @@ __all__ = [
     "find_settings",
     "forwarding_targets",
     "load_login_table",
+    "load_server_log_rules",
     "load_settings_table",
     "login_addresses",
     "login_standings",

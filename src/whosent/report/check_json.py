@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from whosent import __version__
-from whosent.account import Setting
+from whosent.account import LogRead, Setting
 from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
@@ -70,6 +70,8 @@ def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json
     ]
     if report.diary:
         yield "diary", [_entry(entry) for entry in report.diary]
+    if report.logs:
+        yield "logs", [_log(log) for log in report.logs]
     if report.settings_unread is not None:
         yield "settings", [_setting(setting) for setting in report.settings]
     yield "campaigns", [_campaign(c) for c in report.verdict.campaigns]
@@ -97,6 +99,20 @@ def _setting(setting: Setting) -> Json:
         "created_at": _time(rule.created_at),
         "created_by": rule.created_by,
         "client": rule.client,
+    }
+
+
+def _log(log: LogRead) -> Json:
+    return {
+        "file": log.place,
+        "servers": list(log.servers),
+        "from": _time(log.first),
+        "to": _time(log.last),
+        "zone": log.zone or None,
+        "mails": log.mails,
+        "logins": log.logins,
+        "unread": log.unread,
+        "cut": log.is_cut,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from whosent.report.logs_section import tell_logs
 from whosent.report.model import DiaryEntry, DnsMode
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Section, Table
 from whosent.report.reasons import name_briefly
@@ -107,6 +108,7 @@ def _looked(telling: Telling) -> Iterator[Section]:
     else:
         span = telling.figures.span(seen.logins_from, seen.logins_to)
         said.append(say("seen.logins", count=seen.logins, span=span))
+    said.extend(tell_logs(telling))
     said.append(_dns(telling))
     if report.addresses:
         addresses = say("join.words").join(map(show_domain, report.addresses))

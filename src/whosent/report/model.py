@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from whosent.account import Setting
+from whosent.account import LogRead, Setting
 from whosent.bounce import OtherKind
 from whosent.provider import Profile
 from whosent.raw import Place
@@ -98,6 +98,7 @@ class CheckReport:
     provider        the profile used; ``kind`` CUSTOM and no facts where the provider is unknown
     learnt_signing  "the provider signs all mail" was learnt from this mailbox
     diary           the owner's, oldest first; shown among the notices, and no evidence
+    logs            which logs of a mail server were read; () where none were given
     settings        what exported settings of the mailbox do; () also where none were given
     settings_unread lines and rows of them that could not be understood; None where none were given
     """
@@ -112,5 +113,6 @@ class CheckReport:
     others: tuple[Other, ...]
     unread: tuple[Unread, ...]
     diary: tuple[DiaryEntry, ...] = ()
+    logs: tuple[LogRead, ...] = ()
     settings: tuple[Setting, ...] = ()
     settings_unread: int | None = None
