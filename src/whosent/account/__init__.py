@@ -3,6 +3,17 @@
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.login_csv import read_logins
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
+from whosent.account.security import (
+    Concern,
+    Doubt,
+    NoticeStanding,
+    SecurityKind,
+    SecurityNotice,
+    Stated,
+)
+from whosent.account.security_events import OpenQuestion, ask_about, find_span, notice_facts
+from whosent.account.security_reader import read_security_notice
+from whosent.account.security_table import SecurityTable, load_security_table
 from whosent.account.server_log import LogFile, LogRead, ServerLog, Wanted, read_server_logs
 from whosent.account.server_log_rules import load_server_log_rules
 from whosent.account.settings import (
@@ -17,26 +28,39 @@ from whosent.account.settings_facts import settings_facts
 from whosent.account.settings_file import read_settings
 
 __all__ = [
+    "Concern",
     "Coverage",
     "Door",
+    "Doubt",
     "LogFile",
     "LogRead",
     "Login",
     "LoginHistory",
+    "NoticeStanding",
+    "OpenQuestion",
+    "SecurityKind",
+    "SecurityNotice",
+    "SecurityTable",
     "ServerLog",
     "Setting",
     "SettingKind",
     "SettingsFile",
+    "Stated",
     "Wanted",
+    "ask_about",
     "clean_span",
     "find_settings",
+    "find_span",
     "forwarding_targets",
     "load_login_table",
+    "load_security_table",
     "load_server_log_rules",
     "load_settings_table",
     "login_addresses",
     "login_standings",
+    "notice_facts",
     "read_logins",
+    "read_security_notice",
     "read_server_logs",
     "read_settings",
     "sending_span",

@@ -1,0 +1,146 @@
+"""Security notices -> what to ask the owner, and what speaks on the account as long as nobody explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from whosent.account.security import Concern, SecurityKind, SecurityNotice
+from whosent.account.security_table import Asking, SecurityTable
+from whosent.evidence import Fact, Tier
+from whosent.evidence.model import fact
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """"Was this you?": notices of one service of the same kind, close together in time.
+
+    notices  oldest first, at least one
+    at       when the first of them happened
+    """
+
+    notices: tuple[SecurityNotice, ...]
+    at: datetime
+
+    @property
+    def kind(self) -> SecurityKind:
+        """What they tell."""
+        return self.notices[0].kind
+
+    @property
+    def service(self) -> str:
+        """Name of the service's table; "" for one without."""
+        return self.notices[0].service
+
+    @property
+    def domain(self) -> str:
+        """Organisational domain of the service."""
+        return self.notices[0].domain
+
+
+def is_explained(at: datetime, told: Iterable[datetime], asking: Asking) -> bool:
+    """Whether the owner noted something so close to that time that it explains the event."""
+    within = timedelta(minutes=asking.explained_within_min)
+    return any(abs(at - noted) <= within for noted in told)
+
+
+def ask_about(
+    notices: Iterable[SecurityNotice],
+    told: Sequence[datetime],
+    table: SecurityTable,
+    *,
+    span: Span | None = None,
+) -> tuple[OpenQuestion, ...]:
+    """What the owner should be asked, the most serious first and then by time.
+
+    told  times at which the owner noted to have done something
+    span  asks only about events in it; None for all
+
+    Only of genuine notices that are not about somebody else's account; imitations are no events.
+    """
+    asking = table.general.asking
+    groups: dict[tuple[SecurityKind, str], list[list[SecurityNotice]]] = {}
+    for notice, at in _dated(notices, span):
+        if notice.kind not in asking.about or is_explained(at, told, asking):
+            continue
+        runs = groups.setdefault((notice.kind, notice.service or notice.domain), [])
+        if runs and _is_close(runs[-1][-1], at, asking):
+            runs[-1].append(notice)
+        else:
+            runs.append([notice])
+    questions = [
+        OpenQuestion(notices=tuple(run), at=_time(run[0])) for runs in groups.values() for run in runs
+    ]
+    return tuple(sorted(questions, key=lambda q: (asking.about.index(q.kind), q.at)))
+
+
+def find_span(times: Sequence[datetime], table: SecurityTable) -> Span | None:
+    """The time in which events can have to do with a flood of notices at ``times``; None without a flood."""
+    if not times:
+        return None
+    before = timedelta(days=table.general.asking.days_before)
+    return min(times) - before, max(times) + before
+
+
+def notice_facts(
+    notices: Iterable[SecurityNotice],
+    told: Sequence[datetime],
+    provider: str,
+    table: SecurityTable,
+    *,
+    span: Span | None,
+) -> tuple[Fact, ...]:
+    """What genuine notices about the owner's own mail account say of it; each kind once, the strongest tier.
+
+    provider  name of the profile of the owner's provider
+    span      see ``find_span``; nothing is said where it is None
+
+    Only what has no innocent explanation at hand speaks: see ``Asking``.
+    """
+    if span is None:
+        return ()
+    asking = table.general.asking
+    found: dict[str, Fact] = {}
+    for notice, at in _dated(notices, span):
+        service = table.service(notice.service)
+        is_mail = service is not None and provider in service.accounts_of
+        if not is_mail or notice.concerns is not Concern.OWNER or is_explained(at, told, asking):
+            continue
+        if notice.kind in asking.speaks_alone:
+            kind = f"notice.{notice.kind}"
+        elif notice.kind in asking.speaks_if_missing and _noted_that_day(at, told):
+            kind = f"notice.{notice.kind}_unknown"
+        else:
+            continue
+        if kind not in found or notice.tier is Tier.T0:
+            found[kind] = fact(kind, notice.tier or Tier.T1, domain=notice.domain)
+    return tuple(found.values())
+
+
+def _dated(notices: Iterable[SecurityNotice], span: Span | None) -> list[tuple[SecurityNotice, datetime]]:
+    """Genuine notices, in order of time, which may be about the owner."""
+    dated = [
+        (notice, at)
+        for notice in notices
+        if notice.is_genuine and notice.concerns is not Concern.OTHER and (at := notice.at) is not None
+        and (span is None or span[0] <= at <= span[1])
+    ]
+    return sorted(dated, key=lambda pair: pair[1])
+
+
+def _time(notice: SecurityNotice) -> datetime:
+    at = notice.at
+    assert at is not None  # noqa: S101 - only dated ones are grouped
+    return at
+
+
+def _is_close(earlier: SecurityNotice, at: datetime, asking: Asking) -> bool:
+    return at - _time(earlier) <= timedelta(minutes=asking.explained_within_min)
+
+
+def _noted_that_day(at: datetime, told: Sequence[datetime]) -> bool:
+    """Whether the owner noted, with a time, something within half a day of it."""
+    return any(abs(at - noted) <= timedelta(hours=12) for noted in told)
