@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from whosent.account import SecurityNotice
 from whosent.evidence import Finding, OwnerSide, Resolver, SentCopy
 from whosent.provider import Profile
 from whosent.raw import Place
@@ -16,11 +17,13 @@ class Kept(NamedTuple):
 
     message_id  of one that is neither sent nor a notice, else ""
     is_bare     nothing in its header tells a delivery: pasted text
+    security    what it tells of the security of an account; None for most mail
     """
 
     found: Finding | Other | SentCopy
     message_id: str = ""
     is_bare: bool = False
+    security: SecurityNotice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from whosent.account import SecurityNotice, load_security_table, read_security_notice
 from whosent.bounce import Notice, OtherKind, load_tables, parse_notice
 from whosent.evidence import (
     Context,
@@ -30,6 +31,8 @@ from whosent.report.model import DnsMode, Other
 if TYPE_CHECKING:
     from whosent.evidence.live_dns import LiveResolver
 
+# Reports and answers of machines are no notices of a service.
+_MAY_TELL = frozenset((OtherKind.MAIL, OtherKind.LIST_MAIL, OtherKind.CHALLENGE, OtherKind.VACATION))
 _COLLECTED_SELDOM = (20_000, 20, 20)
 _MAILS_WORTH_PROCESSES = 5_000  # below them, starting processes takes longer than reading
 
@@ -50,6 +53,7 @@ class Reader:
 
     def __init__(self, setting: Setting) -> None:
         self._tables = load_tables()
+        self._security = load_security_table()
         self._policy: PolicyResolver | None = None
         self._live: LiveResolver | None = None
         resolver, hosts = self._resolvers(setting)
@@ -73,7 +77,16 @@ class Reader:
         if isinstance(reading, Notice):
             return Kept(collect(reading, self._context), is_bare=is_bare)
         is_mail = reading.kind in (OtherKind.MAIL, OtherKind.LIST_MAIL, OtherKind.FORWARDED_NOTICE)
-        return Kept(Other(place=mail.place, kind=reading.kind), message_id if is_mail else "", is_bare)
+        security = None
+        if reading.kind in _MAY_TELL:
+            security = read_security_notice(message, self._context, self._security, mail.place)
+        other = Other(place=mail.place, kind=reading.kind)
+        return Kept(other, message_id if is_mail else "", is_bare, security)
+
+    def read_security(self, mail: RawMessage, owner: Collection[str]) -> SecurityNotice | None:
+        """Only what a mail tells of the security of an account, ``owner`` being the addresses looked into."""
+        message = parse(mail.data)
+        return read_security_notice(message, self._context, self._security, mail.place, owner=owner)
 
     def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:
         if setting.snapshot is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from whosent.account.security import Concern, Doubt, SecurityNotice, NoticeStanding, Stated
+from whosent.account.security import Concern, Doubt, NoticeStanding, SecurityNotice, Stated
 from whosent.account.security_table import NoticeService, SecurityTable, Wording, squeeze
 from whosent.account.sender import Sender, find_author, judge_sender
 from whosent.account.stated import own_text, read_stated

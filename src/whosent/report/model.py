@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from whosent.account import LogRead, Setting
+from whosent.account import LogRead, SecurityNotice, Setting
 from whosent.bounce import OtherKind
 from whosent.provider import Profile
 from whosent.raw import Place
@@ -101,6 +101,7 @@ class CheckReport:
     logs            which logs of a mail server were read; () where none were given
     settings        what exported settings of the mailbox do; () also where none were given
     settings_unread lines and rows of them that could not be understood; None where none were given
+    security_notices what services told the owner, and what only imitates it; in the order of reading
     """
 
     verdict: Verdict
@@ -116,3 +117,4 @@ class CheckReport:
     logs: tuple[LogRead, ...] = ()
     settings: tuple[Setting, ...] = ()
     settings_unread: int | None = None
+    security_notices: tuple[SecurityNotice, ...] = ()
