@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from itertools import chain
 from pathlib import Path
 
 from whosent.account import (
     LoginHistory,
+    SecurityNotice,
     ServerLog,
     SettingsFile,
     clean_span,
     find_settings,
+    find_span,
     forwarding_targets,
     load_login_table,
+    load_security_table,
     load_settings_table,
     login_addresses,
     login_standings,
+    notice_facts,
     read_logins,
     read_settings,
     sending_span,
@@ -52,7 +56,7 @@ from whosent.message import parse_addresses
 from whosent.parsing import as_typed, parse, parse_message
 from whosent.provider import FromBinding, Kind, Profile, generic_profile, load_profiles
 from whosent.raw import Folder, RawMessage
-from whosent.reading import Readers, choose_processes, collected_seldom
+from whosent.reading import Reader, Readers, choose_processes, collected_seldom
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
 from whosent.verdict import MissingKind, Situation, decide, load_weights
 
@@ -72,6 +76,8 @@ def check(
     settings: Sequence[str | Path] = (),
     logs: Sequence[str | Path] = (),
     log_zone: str = "",
+    also: Sequence[str | Path] = (),
+    told: Sequence[datetime] = (),
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
@@ -87,6 +93,8 @@ def check(
     settings      files with settings of the mailbox: filters, forwarding, automatic answers
     logs          files or folders with logs of the owner's mail server, plain or packed
     log_zone      "Asia/Tokyo", "+09:00": of logs whose lines state none; "" is that of this machine
+    also          sources of the owner's other mailboxes: searched for security notices, and for nothing else
+    told          aware times at which the owner noted to have done something: they explain such notices
     dns           "auto", "live", "off", or a file with a snapshot
     provider      name of a profile or path of one; "" finds it by the address
     authserv_ids  names under which the provider stamps Authentication-Results
@@ -103,6 +111,8 @@ def check(
     estimate = mailbox.estimate if jobs is None or progress is not None else None
     known = memory.known if memory is not None else 0
     processes = choose_processes((estimate or 0) - known) if jobs is None else jobs
+    second = [open_sources(as_typed(source)) for source in also]
+    question = replace(question, second=tuple(second), told=tuple(told))
     return _judge(question, mailbox, sent_mail, processes, _Reading(progress, estimate), memory)
 
 
@@ -146,6 +156,8 @@ class _Question:
     dns: DnsMode
     snapshot: Resolver | None
     snapshot_digest: str
+    second: tuple[Iterable[RawMessage | Skipped], ...] = ()
+    told: tuple[datetime, ...] = ()
 
 
 def _ask(
@@ -201,6 +213,8 @@ def _judge(
         reading.read(chain(sample, stream), readers)
         reading.read_sent(sent or (), readers)
         readers.end()
+        for second in question.second:
+            reading.read_second(second, question, case.owner)
     dns = _dns_use(question.dns, readers)
     return _conclude(case, reading, question, sent_given=sent is not None, dns=dns)
 
@@ -233,6 +247,7 @@ class _Reading:
         self.messages = 0
         self.bare = 0
         self.junk = 0
+        self.security: list[SecurityNotice] = []
         self._progress = progress
         self._estimate = estimate
 
@@ -244,12 +259,32 @@ class _Reading:
                 self.sent.append(kept.found)
             else:
                 self._keep(kept.found)
+                if kept.security is not None:
+                    self.security.append(replace(kept.security, place=kept.found.place))
                 self.received.add(kept.message_id)
                 self.bare += kept.is_bare
 
     def read_sent(self, items: Iterable[RawMessage | Skipped], readers: Readers) -> None:
         """Mail of sources that were given as sent mail."""
         self.sent.extend(readers.read_sent(self._mails(items)))
+
+    def read_second(
+        self, items: Iterable[RawMessage | Skipped], question: _Question, owner: OwnerSide
+    ) -> None:
+        """Security notices in another mailbox of the owner, which its own provider stamped."""
+        stream = self._readable(items)
+        sample = _take_sample(stream)
+        learnt = learn_owner(view(mail.data) for mail in sample if isinstance(mail, RawMessage))
+        case = _open_case((), learnt, None, ())
+        # Nothing is asked about it: who runs it is nobody that this check is about.
+        mode = DnsMode.SNAPSHOT if question.snapshot is not None else DnsMode.OFF
+        setting = Setting(owner=case.owner, profile=case.profile, dns=mode, snapshot=question.snapshot)
+        reader = Reader(setting)
+        for mail in chain(sample, stream):
+            if isinstance(mail, RawMessage) and mail.place.folder is not Folder.SENT:
+                found = reader.read_security(mail, owner.addresses)
+                if found is not None:
+                    self.security.append(replace(found, in_second=True))
 
     def _readable(self, items: Iterable[RawMessage | Skipped]) -> Iterator[RawMessage]:
         return (mail for mail in self._mails(items) if mail.place.folder is not Folder.DRAFTS)
@@ -303,6 +338,12 @@ def _conclude(
     )
     facts = (*mailbox_facts(knowledge), *settings_facts(settings))
     observations = relate(reading.findings, knowledge)
+    security = load_security_table()
+    flood = find_span([o.notice_at for o in observations if o.notice_at is not None], security)
+    facts = (
+        *facts,
+        *notice_facts(reading.security, question.told, case.profile.name, security, span=flood),
+    )
     bare = 0 < reading.messages == reading.bare
     have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}
     have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
@@ -337,6 +378,7 @@ def _conclude(
         logs=log.files if log is not None else (),
         settings=settings,
         settings_unread=sum(export.unread for export in exports) if exports else None,
+        security_notices=tuple(reading.security),
     )
 
 
