@@ -19,6 +19,7 @@ from whosent.apps.cli import run
 from whosent.apps.cli.diary import read_moment
 from whosent.apps.cli.exits import Exit
 from whosent.case import open_case
+from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError
 from whosent.response import EventKind
 
@@ -146,7 +147,7 @@ def test_an_archive_holds_report_notices_and_checksums(
     assert mails == [notice(f"user{n}@example.com", n) for n in range(3)]
     sums = dict(reversed(line.split("  ", 1)) for line in files["SHA256SUMS"].decode().splitlines())
     assert sums == {n: hashlib.sha256(d).hexdigest() for n, d in files.items() if n != "SHA256SUMS"}
-    rows = list(csv.DictReader(io.StringIO(files["notices.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(files["notices.csv"].decode("utf-8-sig"))))
     assert [row["sha256_as_arrived"] for row in rows] == [hashlib.sha256(mail).hexdigest() for mail in mails]
     assert len(json.loads(files["report.en.json"])["notices"]) == 3
 
@@ -165,6 +166,22 @@ def test_a_redacted_archive_names_nobody_else(box: Path, case: str, tmp_path: Pa
     assert "person-1@redacted.invalid" in files["README.ja.txt"].decode()
 
 
+def test_an_archive_tells_of_the_logins_that_the_check_was_given(
+    box: Path, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logins = tmp_path / "logins.csv"
+    rows = ("time,ip,success", "2025-08-12T09:00:00Z,192.0.2.1,true", "2025-08-12T10:00:00Z,192.0.2.1,false")
+    logins.write_text("\n".join(rows), "utf-8")
+    run(["check", str(box), "--address", OWNER, "--dns", "off", "--case", case, "--logins", str(logins)], EN)
+    run(["export", "-o", str(tmp_path / "a.zip"), "--case", case], EN)
+    say = load_catalogue(Language.EN).say
+    assert say("sheet.logins", count=1, failed=1) in unpack(tmp_path / "a.zip")["happened.en.html"].decode()
+    logins.unlink()
+    capsys.readouterr()
+    assert run(["export", "-o", str(tmp_path / "b.zip"), "--case", case], EN) == Exit.CLEAR
+    assert "this login history could not be read again" in capsys.readouterr().err
+
+
 def test_what_can_no_longer_be_read_is_listed_without_its_text(
     box: Path, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,7 +192,7 @@ def test_what_can_no_longer_be_read_is_listed_without_its_text(
     box.unlink()
     assert run(["export", "-o", str(tmp_path / "b.zip"), "--case", case], EN) == Exit.CLEAR
     assert "3 notices of the last check were not found again" in capsys.readouterr().err
-    rows = list(csv.DictReader(io.StringIO(unpack(tmp_path / "b.zip")["notices.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(unpack(tmp_path / "b.zip")["notices.csv"].decode("utf-8-sig"))))
     assert [row["file"] for row in rows] == [""] * 3
 
 

@@ -315,3 +315,56 @@ def test_looking_at_both_histories_is_done_once_both_were_clean() -> None:
     whole = make_plan(situation(Headline.FORGED, events=(web, software)), (), NOW).step("check_logins")
     assert whole is not None
     assert (whole.state, whole.reason.at) == (StepState.DONE, EARLIER + timedelta(hours=1))
+
+
+CALLED = (Headline.FORGED, Headline.OWN, Headline.FAKE, Headline.AUTOMATIC, Headline.UNDECIDED, Headline.NONE)
+
+
+@pytest.mark.parametrize("kind", [EventKind.PASSWORD_CHANGED, EventKind.UNKNOWN_LOGIN])
+@pytest.mark.parametrize("headline", CALLED)
+def test_what_nobody_explains_brings_the_password_into_every_plan(
+    headline: Headline, kind: EventKind
+) -> None:
+    plan = make_plan(situation(headline, events=(happened(kind, EARLIER),)), (), NOW)
+    first, second = plan.steps[0], plan.steps[1]
+    if headline is Headline.UNDECIDED:  # nothing is thrown away first
+        first, second = plan.steps[1], plan.steps[2]
+    assert [first.step.id, second.step.id] == ["password", "sign_out"]
+    for planned in (first, second):
+        assert planned.state is StepState.OPEN
+        assert (planned.reason.kind, planned.reason.event) == (ReasonKind.CALLED_FOR, kind)
+    assert plan.opening == ("expect.called_for",)
+    assert "care" not in ids(plan)
+
+
+@pytest.mark.parametrize("headline", CALLED)
+def test_a_change_that_the_owner_made_changes_no_plan(headline: Headline) -> None:
+    own = (
+        happened(EventKind.PASSWORD_TRIED, EARLIER),
+        happened(EventKind.PASSWORD_CHANGED, EARLIER + timedelta(minutes=2)),
+    )
+    assert ids(make_plan(situation(headline, events=own), (), NOW)) == ids(
+        make_plan(situation(headline), (), NOW)
+    )
+
+
+def test_a_called_for_step_stays_once_it_is_done_and_opens_again_for_the_next_event() -> None:
+    first = happened(EventKind.PASSWORD_CHANGED, EARLIER)
+    ticks = (done("password", EARLIER + timedelta(hours=5)),)
+    plan = make_plan(situation(Headline.FORGED, events=(first,)), ticks, NOW)
+    assert state_of(plan, "password") is StepState.DONE
+    again = happened(EventKind.PASSWORD_CHANGED, EARLIER + timedelta(hours=20))
+    plan = make_plan(situation(Headline.FORGED, events=(first, again)), ticks, NOW)
+    planned = plan.step("password")
+    assert planned is not None
+    assert planned.state is StepState.REOPENED
+    assert planned.reason.at == again.at
+
+
+def test_another_password_change_opens_signing_out_again() -> None:
+    ticks = (done("sign_out", EARLIER),)
+    changed = happened(EventKind.PASSWORD_CHANGED, EARLIER + timedelta(hours=3))
+    plan = make_plan(situation(events=(changed,)), ticks, NOW)
+    assert state_of(plan, "sign_out") is StepState.REOPENED
+    own = happened(EventKind.PASSWORD_TRIED, EARLIER + timedelta(hours=3, minutes=-4))
+    assert state_of(make_plan(situation(events=(own, changed)), ticks, NOW), "sign_out") is StepState.DONE

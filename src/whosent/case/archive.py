@@ -146,7 +146,7 @@ class ArchiveWriter:
         table.writerow(("file", "sha256_as_arrived", "source", "index", "label", "notice_at", "message_id"))
         for file, digest, *about in self._rows:
             table.writerow((file, digest, *(_cell(self._change(value)) for value in about)))
-        self._add("notices.csv", [text.getvalue()])
+        self._add("notices.csv", [_BOM, text.getvalue()])  # Excel takes a file without for another charset
 
     def _readme(self, catalogue: Catalogue, written: Written) -> str:
         say = catalogue.say

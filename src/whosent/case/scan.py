@@ -39,15 +39,23 @@ class Scan:
     that the scan is finished. Every method raises ``CaseError``.
 
     sources  what is read, as the case is to remember it
+    logins   paths of the login histories that the check was given, likewise
     batch    mails whose conclusions are written in one transaction
     """
 
     def __init__(
-        self, case: Case, sources: Sequence[ReadSource], *, at: datetime, batch: int = _BATCH
+        self,
+        case: Case,
+        sources: Sequence[ReadSource],
+        *,
+        at: datetime,
+        logins: Sequence[str] = (),
+        batch: int = _BATCH,
     ) -> None:
         self._case = case
         self._batch = batch
         self._sources = tuple(sources)
+        self._logins = tuple(logins)
         self._seen: list[SeenMail] = []
         self._recalled = 0
         self._new: list[tuple[int, bool, bytes, str]] = []
@@ -180,6 +188,11 @@ class Scan:
         """Those of this scan, in place of older ones."""
         connection.execute("DELETE FROM source")
         connection.execute("DELETE FROM seen")
+        connection.execute("DELETE FROM login_file")
+        connection.executemany(
+            "INSERT INTO login_file (scan, ordinal, path) VALUES (?, ?, ?)",
+            [(self._number, n, os.fsencode(path)) for n, path in enumerate(self._logins)],
+        )
         connection.executemany(
             "INSERT INTO source (scan, ordinal, path, is_sent) VALUES (?, ?, ?, ?)",
             [

@@ -184,6 +184,14 @@ class Case:
         )
         return tuple(ReadSource(path=os.fsdecode(path), is_sent=bool(is_sent)) for path, is_sent in rows)
 
+    def login_files(self) -> tuple[str, ...]:
+        """Paths of the login histories that the newest finished check was given."""
+        rows = self._rows(
+            "SELECT path FROM login_file"
+            " WHERE scan = (SELECT max(id) FROM scan WHERE finished_at IS NOT NULL) ORDER BY ordinal"
+        )
+        return tuple(os.fsdecode(path) for (path,) in rows)
+
     def seen(self) -> tuple[SeenMail, ...]:
         """The mails of the newest finished check, in the order in which they were read."""
         rows = self._rows(

@@ -238,11 +238,15 @@ class Step:
 
 
 class ReasonKind(StrEnum):
-    """Why a step is in its state; sentences ``state.<value>``."""
+    """Why a step is in its state; sentences ``state.<value>``.
+
+    CALLED_FOR  what happened made it part of the plan
+    """
 
     NOT_BEGUN = "not_begun"
     OWNER_SAYS = "owner_says"
     EVIDENCE_SAYS = "evidence_says"
+    CALLED_FOR = "called_for"
     CONTRADICTED = "contradicted"
 
 
@@ -250,7 +254,7 @@ class ReasonKind(StrEnum):
 class StateReason:
     """What the state of a step rests on.
 
-    event  what showed or contradicted it; None where the owner's word does
+    event  what showed it, called for it or contradicted it; None where the owner's word does
     at     when that was; None for a step that nobody began
     note   the owner's words; may be ""
     """

@@ -39,17 +39,19 @@ def make_plan(
     known = playbooks or load_playbooks()
     playbook = known.choose(situation)
     newest = _newest(ticks)
-    steps = (
-        _stand(step, known.steps[entry.step], newest.get(step.id), situation, now)
+    steps = tuple(
+        planned
         for entry in playbook.steps
         if entry.is_for(situation)
         for step in _make_steps(entry, known.steps[entry.step], situation, known)
+        if (planned := _stand(step, entry, newest.get(step.id), situation, now, known)) is not None
     )
+    is_called = any(planned.reason.kind is ReasonKind.CALLED_FOR for planned in steps)
     return Plan(
         cause=playbook.cause,
         playbook=playbook.name,
-        steps=tuple(steps),
-        opening=playbook.opening,
+        steps=steps,
+        opening=playbook.opening_after if is_called and playbook.opening_after else playbook.opening,
         never=playbook.never,
         expect=playbook.expect,
     )
@@ -132,6 +134,14 @@ class _Standing:
             return self._shown(after=self.tick.at)
         return self._confirmed() or self._quiet() or self._shown(after=None)
 
+    def called(self, kinds: Sequence[EventKind]) -> StateReason | None:
+        """The newest of these events that the owner's word does not explain; None without any."""
+        found = [e for e in self.situation.events if e.kind in kinds and not self._is_own(e.at, e.kind)]
+        newest = max(found, key=lambda event: event.at, default=None)
+        if newest is None:
+            return None
+        return StateReason(kind=ReasonKind.CALLED_FOR, event=newest.kind, at=newest.at)
+
     def against(self, done: StateReason) -> StateReason | None:
         """What speaks against its being done: the newest event after that; None if nothing does."""
         if done.at is None:
@@ -186,28 +196,37 @@ class _Standing:
             return None
         return StateReason(kind=ReasonKind.EVIDENCE_SAYS, event=rule.event, at=max(own))
 
+    def _ticked_at(self) -> datetime | None:
+        """When the owner said that it is done; None if they did not."""
+        is_done = self.tick is not None and self.tick.state is StepState.DONE
+        return self.tick.at if self.tick is not None and is_done and self.tick.by is TickBy.OWNER else None
+
     def _is_own(self, at: datetime, kind: EventKind) -> bool:
         """Whether what happened then is explained by what the owner says to have done."""
-        rule = self.row.confirmed_by
+        rule = self.row.confirmed_by or self.row.explained_by
         if rule is None or kind is not rule.event:
             return False
         words = [event.at for event in self.situation.events if event.kind is rule.word]
-        if self.tick is not None and self.tick.by is TickBy.OWNER and self.tick.state is StepState.DONE:
-            words.append(self.tick.at)
+        if self.row.confirmed_by is not None and (ticked_at := self._ticked_at()) is not None:
+            words.append(ticked_at)
         return any(abs(at - word) <= timedelta(minutes=rule.within_minutes) for word in words)
 
 
 def _stand(
-    step: Step, row: StepRow, tick: Tick | None, situation: PlanSituation, now: datetime
-) -> PlannedStep:
-    standing = _Standing(row, tick, situation, now)
+    step: Step, entry: Entry, tick: Tick | None, situation: PlanSituation, now: datetime, known: Playbooks
+) -> PlannedStep | None:
+    """The step where it stands; None where nothing has called for it."""
+    standing = _Standing(known.steps[entry.step], tick, situation, now)
+    called = standing.called(entry.after)
+    if tick is None and (called is None if entry.after else standing.called(entry.until) is not None):
+        return None
     done = standing.done()
     if done is not None:
         against = standing.against(done)
         state = StepState.DONE if against is None else StepState.REOPENED
         return PlannedStep(step=step, state=state, reason=against or done)
     if tick is None:
-        reason = standing.begun() or StateReason(kind=ReasonKind.NOT_BEGUN)
+        reason = called or standing.begun() or StateReason(kind=ReasonKind.NOT_BEGUN)
         return PlannedStep(step=step, state=StepState.OPEN, reason=reason)
     said = StateReason(
         kind=ReasonKind.OWNER_SAYS if tick.by is TickBy.OWNER else ReasonKind.EVIDENCE_SAYS,

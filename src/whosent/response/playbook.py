@@ -38,6 +38,7 @@ class StepRow:
     done_by          what shows that it is done
     done_by_all      what shows it only together
     confirmed_by     what confirms the owner's word
+    explained_by     the owner's word by which such an event is their own; it ticks nothing
     reopened_by      what speaks against its being done, when it comes afterwards
     rank             for a step about a class of services
     tells_factors    the provider's second factors are told with it
@@ -56,6 +57,7 @@ class StepRow:
     done_by: tuple[EventKind, ...] = ()
     done_by_all: tuple[EventKind, ...] = ()
     confirmed_by: Confirmation | None = None
+    explained_by: Confirmation | None = None
     reopened_by: tuple[EventKind, ...] = ()
     rank: int | None = None
     tells_factors: bool = False
@@ -134,11 +136,15 @@ class Entry:
     """A step of a playbook.
 
     when      answers for which it is in the plan; all of them must fit
+    after     it is in the plan only once one of these happened, and no word of the owner explains it
+    until     it is in the plan only as long as none of these did
     services  it stands once for every linked service of its kind, and once without where none is known
     """
 
     step: str
     when: Mapping[Question, tuple[Answer, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    after: tuple[EventKind, ...] = ()
+    until: tuple[EventKind, ...] = ()
     services: bool = False
 
     def is_for(self, situation: PlanSituation) -> bool:
@@ -148,7 +154,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """What to do about one cause. ``opening``, ``never`` and ``expect`` as in ``Plan``."""
+    """What to do about one cause. ``opening``, ``never`` and ``expect`` as in ``Plan``.
+
+    opening_after  said instead of ``opening`` once a step is there for what happened (``Entry.after``)
+    """
 
     schema: int
     name: str
@@ -159,6 +168,7 @@ class Playbook:
     steps: tuple[Entry, ...]
     never: tuple[str, ...]
     opening: tuple[str, ...] = ()
+    opening_after: tuple[str, ...] = ()
     expect: tuple[str, ...] = ()
 
 

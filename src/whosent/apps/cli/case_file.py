@@ -44,13 +44,17 @@ def check_in_case(
     sent: Sequence[str],
     check: Callable[[Memory], CheckReport],
     speaker: Speaker,
+    logins: Sequence[str] = (),
 ) -> CheckReport:
-    """What ``check`` finds with the case's memory. Its verdict is in the case when this returns."""
+    """What ``check`` finds with the case's memory. Its verdict is in the case when this returns.
+
+    sources, sent, logins  what it was given, as typed
+    """
     given = [*((source, False) for source in sources), *((source, True) for source in sent)]
     with open_case(find_case(named)) as case:
         before = case.verdicts()
         listed = [ReadSource(path=_absolute(source), is_sent=is_sent) for source, is_sent in given]
-        scan = Scan(case, listed, at=datetime.now(UTC))
+        scan = Scan(case, listed, at=datetime.now(UTC), logins=[_absolute(path) for path in logins])
         report = check(scan)
         scan.finish(report, at=datetime.now(UTC))
         report = replace(report, diary=case.diary())

@@ -15,6 +15,8 @@ from whosent.apps.cli.case_file import case_option, open_existing
 from whosent.apps.cli.command import Command, Speaker
 from whosent.apps.cli.exits import Exit
 from whosent.apps.cli.known import Known
+from whosent.apps.cli.trouble import explain
+from whosent.apps.history import attacks_in, read_again
 from whosent.case import ArchiveWriter, CaseError, Progress, ReadSource, SeenMail, Written
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError, WhosentError
@@ -34,10 +36,11 @@ def export_command(speaker: Speaker) -> Command:
             report, sources, seen = opened.last_report(), opened.sources(), opened.seen()
             if report is None:
                 raise CaseError("case.no_report", place=str(opened.path))
-            known = Known(summarise(report), opened, "", events=opened.events())
-            progress = Progress(situation=known.situation(), ticks=opened.ticks())
+            trouble: list[WhosentError] = []
+            logins = read_again(opened.login_files(), trouble)
+            known = Known(summarise(report), opened, "", events=(*attacks_in(logins), *opened.events()))
+            progress = Progress(situation=known.situation(), ticks=opened.ticks(), logins=logins)
         languages = (Language(lang.lower()),) if lang is not None else tuple(Language)
-        trouble: list[WhosentError] = []
         mails = _read_again(sources, seen, trouble)
         written = _write(target, report, languages, mails, progress, redact=redact)
         _tell(speaker, target, written, trouble)
@@ -129,12 +132,8 @@ def _tell(speaker: Speaker, target: Path, written: Written, trouble: Sequence[Wh
     lines = [speaker.say("export.written", place=make_visible(str(target)), count=written.notices)]
     if written.missing:
         lines.append(speaker.say("export.missing", count=written.missing))
-        lines += [f"  {speaker.say(f'error.{exc.key}', **_shown(exc))}" for exc in trouble]
+    lines += [f"  {explain(exc, speaker.catalogue)}" for exc in trouble]
     if written.people:
         lines.append(speaker.say("export.people", count=written.people))
     lines.append(speaker.say("export.look"))
     sys.stderr.write("\n".join(lines) + "\n")
-
-
-def _shown(exc: WhosentError) -> dict[str, str | int]:
-    return {name: make_visible(v) if isinstance(v, str) else v for name, v in exc.values.items()}

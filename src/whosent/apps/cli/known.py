@@ -15,6 +15,7 @@ import click
 
 from whosent.apps.cli.case_file import open_existing
 from whosent.apps.cli.command import Speaker, refuse
+from whosent.apps.history import attacks_in, read_again
 from whosent.case import CaseError
 from whosent.errors import SourceError, UsageError
 from whosent.provider import Profile, generic_profile, load_profiles
@@ -61,7 +62,7 @@ class Known:
 
     typed   the option that names it
     keeps   whether ticks outlast this run
-    events  what the owner said had happened
+    events  what the owner said had happened, and logins that a history shows to be somebody else's
     """
 
     summary: CheckSummary
@@ -107,7 +108,8 @@ def open_known(
             if report is None and needs_check:
                 raise CaseError("case.no_report", place=str(opened.path))
             summary = summarise(report) if report is not None else _unchecked()
-            yield Known(summary, opened, f"--case {case}", events=opened.events())
+            events = (*attacks_in(read_again(opened.login_files(), [])), *opened.events())
+            yield Known(summary, opened, f"--case {case}", events=events)
     else:
         yield None
 

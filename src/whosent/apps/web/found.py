@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from whosent.account import Login, read_logins
+from whosent.apps.history import read_again
 from whosent.apps.web.material import Material, Use
 from whosent.apps.web.timeline import Chart, draw
 from whosent.catalogue import Catalogue, Language
@@ -49,7 +49,7 @@ class Found:
         self.report = report
         self.about = about
         self.summary = summarise(report)
-        self.logins = tuple(sorted(_read_logins(about), key=lambda login: login.at))
+        self.logins = read_again((str(path) for path in about.paths(Use.LOGINS)), [])
         notices = report.verdict.attributions
         labels = Counter(a.label for a in notices)
         self.counts = tuple((label, labels[label]) for label in SERIOUS_FIRST if labels[label])
@@ -109,8 +109,3 @@ def _tell(report: CheckReport, catalogue: Catalogue) -> Told:
     return Told(
         telling=telling, page=compose_page(telling), strongest=tell_strongest(telling, _REASONS)
     )
-
-
-def _read_logins(about: Material) -> Iterator[Login]:
-    for source in about.of(Use.LOGINS):
-        yield from read_logins(source.path.read_bytes(), source.name).logins

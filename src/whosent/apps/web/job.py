@@ -113,7 +113,8 @@ class Job:
             report = self._read(None)
         else:
             with open_case(self._case) as case:
-                scan = Scan(case, self._given(), at=self.started_at)
+                logins = [str(path) for path in self.about.paths(Use.LOGINS)]
+                scan = Scan(case, self._given(), at=self.started_at, logins=logins)
                 report = self._read(scan)
                 scan.finish(report, at=datetime.now(UTC))
         self._become(Stage.CONCLUDING)

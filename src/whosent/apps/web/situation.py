@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from whosent.account import LoginHistory, load_login_table, login_standings, successes_from
+from whosent.apps.history import attacks_in
 from whosent.apps.web.found import Found
 from whosent.apps.web.journal import Journal
 from whosent.case import Progress
 from whosent.catalogue import Catalogue
-from whosent.evidence import NetworkStanding
 from whosent.report import Sheet, compose_sheet, plan_telling
 from whosent.report.compose import begin
-from whosent.response import Event, EventKind, LoginFact, Plan, PlanSituation, TextFacts, make_plan
+from whosent.response import LoginFact, Plan, PlanSituation, TextFacts, make_plan
 from whosent.verdict import Cause
 
 
 def situation_of(found: Found, journal: Journal) -> PlanSituation:
     """What the plan is made for."""
-    events = tuple(Event(kind=EventKind.UNKNOWN_LOGIN, at=at) for at in _attacks(found))
-    return found.summary.situation(journal.answers(), journal.services(), (*events, *journal.events()))
+    events = (*attacks_in(found.logins), *journal.events())
+    return found.summary.situation(journal.answers(), journal.services(), events)
 
 
 def plan_of(found: Found, journal: Journal, now: datetime) -> Plan:
@@ -44,14 +42,6 @@ def sheet_of(found: Found, journal: Journal, catalogue: Catalogue, now: datetime
     return compose_sheet(telling, plan, situation, words, now=now, logins=found.logins)
 
 
-def _attacks(found: Found) -> Iterator[datetime]:
-    """Logins from where passwords had been tried before."""
-    if found.logins:
-        table = load_login_table()
-        standings = login_standings([LoginHistory(place="", logins=found.logins)], table)
-        yield from successes_from(found.logins, standings, NetworkStanding.ATTACKED)
-
-
 def login_facts(found: Found | None) -> frozenset[LoginFact]:
     """What the newest answer adds to the guide."""
     if found is None:
@@ -64,7 +54,7 @@ def login_facts(found: Found | None) -> frozenset[LoginFact]:
             facts.add(LoginFact.ACCOUNT_USED)
         case _:
             pass
-    if any(_attacks(found)):
+    if attacks_in(found.logins):
         facts.add(LoginFact.UNKNOWN_LOGIN)
     return frozenset(facts)
 

@@ -102,19 +102,16 @@ class Workspace:
             return
         with open_case(self.case) as case:
             report, sources, verdicts = case.last_report(), case.sources(), case.verdicts()
+            logins = [Path(path) for path in case.login_files()]
         if report is None or not verdicts:
             return
-        given = (
-            Source(
-                key=new_key(),
-                use=Use.SENT if source.is_sent else Use.MAIL,
-                name=source.path,
-                path=Path(source.path),
-                is_ours=False,
-            )
-            for source in sources
+        given = [
+            (Use.SENT if source.is_sent else Use.MAIL, Path(source.path)) for source in sources
+        ] + [(Use.LOGINS, path) for path in logins if path.is_file()]  # what was uploaded is gone
+        given_sources = (
+            Source(key=new_key(), use=use, name=str(path), path=path, is_ours=False) for use, path in given
         )
-        self.material = Material(sources=tuple(given), dns=self._dns, addresses=report.addresses)
+        self.material = Material(sources=tuple(given_sources), dns=self._dns, addresses=report.addresses)
         job = Job.of_past(prepare(report, self.material), verdicts[-1].at)
         self._jobs[job.key] = job
 
