@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from whosent.account import (
+    Answers,
     LoginHistory,
     SecurityNotice,
     ServerLog,
@@ -18,12 +19,15 @@ from whosent.account import (
     find_settings,
     find_span,
     forwarding_targets,
+    load_intake_table,
     load_login_table,
     load_security_table,
     load_settings_table,
     login_addresses,
     login_standings,
     notice_facts,
+    owner_facts,
+    owner_facts_of_notices,
     read_logins,
     read_settings,
     sending_span,
@@ -76,6 +80,7 @@ def check(
     settings: Sequence[str | Path] = (),
     logs: Sequence[str | Path] = (),
     log_zone: str = "",
+    answers: Answers | None = None,
     also: Sequence[str | Path] = (),
     told: Sequence[datetime] = (),
     dns: str | Path = "auto",
@@ -93,6 +98,7 @@ def check(
     settings      files with settings of the mailbox: filters, forwarding, automatic answers
     logs          files or folders with logs of the owner's mail server, plain or packed
     log_zone      "Asia/Tokyo", "+09:00": of logs whose lines state none; "" is that of this machine
+    answers       what the owner told (``whosent.account.read_answers``); None: nothing
     also          sources of the owner's other mailboxes: searched for security notices, and for nothing else
     told          aware times at which the owner noted to have done something: they explain such notices
     dns           "auto", "live", "off", or a file with a snapshot
@@ -105,7 +111,7 @@ def check(
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
-    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone)
+    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone, answers)
     mailbox = open_sources(as_typed(sources))
     sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
     estimate = mailbox.estimate if jobs is None or progress is not None else None
@@ -125,6 +131,7 @@ def check_messages(
     settings: Sequence[str | Path] = (),
     logs: Sequence[str | Path] = (),
     log_zone: str = "",
+    answers: Answers | None = None,
     dns: str | Path = "auto",
     provider: str = "",
     authserv_ids: Sequence[str] = (),
@@ -138,7 +145,7 @@ def check_messages(
 
     The rest is as in ``check``. Raises ``UsageError`` for arguments that cannot be.
     """
-    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone)
+    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone, answers)
     return _judge(question, messages, sent, 1, _Reading(None, None), memory)
 
 
@@ -153,6 +160,7 @@ class _Question:
     exports: tuple[SettingsFile, ...]
     logs: tuple[LogPath, ...]
     log_zone: tzinfo
+    answers: Answers
     dns: DnsMode
     snapshot: Resolver | None
     snapshot_digest: str
@@ -169,6 +177,7 @@ def _ask(
     authserv_ids: Sequence[str],
     logs: Sequence[str | Path],
     log_zone: str,
+    answers: Answers | None,
 ) -> _Question:
     mode, snapshot, digest = _open_dns(dns)
     return _Question(
@@ -179,6 +188,7 @@ def _ask(
         exports=tuple(_read_export(path) for path in settings),
         logs=find_logs(logs),
         log_zone=read_zone(log_zone),
+        answers=answers or Answers(),
         dns=mode,
         snapshot=snapshot,
         snapshot_digest=digest,
@@ -314,7 +324,7 @@ def _conclude(
     case: _Case, reading: _Reading, question: _Question, *, sent_given: bool, dns: DnsUse
 ) -> CheckReport:
     log = _read_log(case, reading, question)
-    histories, exports = question.histories, question.exports
+    histories, exports, answers = question.histories, question.exports, question.answers
     if log is not None and log.history.logins:
         histories = (*histories, log.history)
     has_sent = sent_given or reading.found_sent
@@ -335,8 +345,15 @@ def _conclude(
         sending_covered=sending_span(histories, table),
         mail_log=log.mail if log is not None else None,
         forwards=forwarding_targets(exports),
+        told=owner_facts_of_notices(answers, load_intake_table()),
     )
-    facts = (*mailbox_facts(knowledge), *settings_facts(settings))
+    facts = (
+        *mailbox_facts(knowledge),
+        *settings_facts(
+            settings, knows_forwarding=answers.knows_forwarding, knows_filters=answers.knows_filters
+        ),
+        *owner_facts(answers, load_intake_table()),
+    )
     observations = relate(reading.findings, knowledge)
     security = load_security_table()
     flood = find_span([o.notice_at for o in observations if o.notice_at is not None], security)
@@ -349,6 +366,7 @@ def _conclude(
     have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
     have[MissingKind.MAIL_SOFTWARE_HISTORY] = bool(histories)
     have[MissingKind.FULL_SOURCE] = not bare
+    have[MissingKind.OWNER_WORD] = answers.tells_of_mail
     is_webmail = case.profile.kind in (Kind.WEBMAIL, Kind.CARRIER)
     situation = Situation(
         is_webmail=is_webmail,
@@ -377,6 +395,7 @@ def _conclude(
         unread=tuple(reading.unread),
         logs=log.files if log is not None else (),
         settings=settings,
+        answers=answers.given,
         settings_unread=sum(export.unread for export in exports) if exports else None,
         security_notices=tuple(reading.security),
     )

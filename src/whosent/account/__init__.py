@@ -1,5 +1,15 @@
 """Login histories -> what they say of the addresses in them."""
 
+from whosent.account.answers import (
+    Answers,
+    IntakeQuestion,
+    Moment,
+    OwnerAnswer,
+    load_intake_table,
+    owner_facts,
+    owner_facts_of_notices,
+)
+from whosent.account.answers_file import read_answers
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.login_csv import read_logins
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
@@ -28,14 +38,18 @@ from whosent.account.settings_facts import settings_facts
 from whosent.account.settings_file import read_settings
 
 __all__ = [
+    "Answers",
     "Concern",
     "Coverage",
     "Door",
     "Doubt",
     "LogFile",
     "LogRead",
+    "IntakeQuestion",
     "Login",
     "LoginHistory",
+    "Moment",
+    "OwnerAnswer",
     "NoticeStanding",
     "OpenQuestion",
     "SecurityKind",
@@ -52,6 +66,7 @@ __all__ = [
     "find_settings",
     "find_span",
     "forwarding_targets",
+    "load_intake_table",
     "load_login_table",
     "load_security_table",
     "load_server_log_rules",
@@ -59,6 +74,9 @@ __all__ = [
     "login_addresses",
     "login_standings",
     "notice_facts",
+    "owner_facts",
+    "owner_facts_of_notices",
+    "read_answers",
     "read_logins",
     "read_security_notice",
     "read_server_logs",

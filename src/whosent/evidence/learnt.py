@@ -10,7 +10,7 @@ from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
 from whosent.evidence.finding import Finding, Signature, Taken
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.mail_log import MailLog
-from whosent.evidence.model import Tier
+from whosent.evidence.model import Fact, Tier
 from whosent.evidence.sent import SentCopy, SentFolder
 from whosent.evidence.style import Habits
 from whosent.provider import Profile
@@ -31,6 +31,7 @@ class Mailbox:
     sending_covered  a span in which the histories show logins for sending too; None if there is none
     forwards     addresses to which the mailbox's settings send mail on
     mail_log     what the log of the owner's mail server says; None where none was given
+    told         what the owner says of every mail that came back
     profile      what is known of the owner's provider
     has_owner    the owner's address is known: without one nobody can say that an author is somebody else
     """
@@ -47,6 +48,7 @@ class Mailbox:
     sending_covered: tuple[datetime, datetime] | None = None
     mail_log: MailLog | None = field(default=None, repr=False)
     forwards: frozenset[str] = frozenset()
+    told: tuple[Fact, ...] = ()
 
 
 def learns_signing(findings: Iterable[Finding]) -> bool:

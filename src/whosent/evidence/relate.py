@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from whosent.bounce import Standing
 from whosent.evidence.clients import NetworkStanding
 from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
 from whosent.evidence.judgement import load_judgement
@@ -71,6 +72,8 @@ class _Company:
         facts += self._logins(finding, original)
         facts += self._forwarding(finding, original, copy)
         facts += in_sent
+        if finding.standing is not Standing.LURE:
+            facts += self.mailbox.told
         if self._learnt.sent is not None:
             facts += self._correspondence(finding, original, self._learnt.sent, copy)
         return Observation(

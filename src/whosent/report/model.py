@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from whosent.account import LogRead, SecurityNotice, Setting
+from whosent.account import LogRead, OwnerAnswer, SecurityNotice, Setting
 from whosent.bounce import OtherKind
 from whosent.provider import Profile
 from whosent.raw import Place
@@ -102,6 +102,7 @@ class CheckReport:
     settings        what exported settings of the mailbox do; () also where none were given
     settings_unread lines and rows of them that could not be understood; None where none were given
     security_notices what services told the owner, and what only imitates it; in the order of reading
+    answers         what the owner told, one for each question
     """
 
     verdict: Verdict
@@ -118,3 +119,4 @@ class CheckReport:
     settings: tuple[Setting, ...] = ()
     settings_unread: int | None = None
     security_notices: tuple[SecurityNotice, ...] = ()
+    answers: tuple[OwnerAnswer, ...] = ()

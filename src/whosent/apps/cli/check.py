@@ -10,6 +10,7 @@ import click
 from whosent.apps.cli.case_file import case_option, check_in_case
 from whosent.apps.cli.command import Command, Speaker, choose_word, read_number
 from whosent.apps.cli.exits import exit_of
+from whosent.apps.cli.intake import take_answers
 from whosent.apps.cli.output import write_out
 from whosent.apps.cli.paint import find_width, is_coloured, paint
 from whosent.apps.cli.place import locator
@@ -36,6 +37,8 @@ def check_command(speaker: Speaker) -> Command:
         sent: tuple[str, ...],
         logins: tuple[str, ...],
         settings: tuple[str, ...],
+        answers: tuple[str, ...],
+        ask: bool,
         log: tuple[str, ...],
         log_zone: str | None,
         dns: str | None,
@@ -50,6 +53,7 @@ def check_command(speaker: Speaker) -> Command:
         chosen = Format(choose_word(form or Format.TEXT, tuple(Format), option="--format"))
         from whosent import api  # the engine and its tables: only once a mailbox is to be read
 
+        told = take_answers(answers, ask=ask, sources=sources, settings=settings, speaker=speaker)
         with watch(speaker, sources) as progress:
 
             def read(memory: Memory | None) -> CheckReport:
@@ -59,6 +63,7 @@ def check_command(speaker: Speaker) -> Command:
                     sent=sent,
                     logins=logins,
                     settings=settings,
+                    answers=told,
                     logs=log,
                     log_zone=log_zone or "",
                     dns=dns or "auto",
@@ -84,6 +89,8 @@ def check_command(speaker: Speaker) -> Command:
             speaker.option("--settings", about="settings", value="FILE", many=True),
             speaker.option("--log", about="log", value="FILE|FOLDER", many=True),
             speaker.option("--log-zone", about="log_zone", value="ZONE"),
+            speaker.option("--answers", about="answers", value="FILE", many=True),
+            speaker.option("--ask", about="ask"),
             speaker.option("--dns", about="dns", value="auto|live|off|FILE"),
             speaker.option("--provider", about="provider", value="NAME|FILE"),
             speaker.option("--authserv-id", about="authserv_id", value="ID", many=True),
