@@ -142,6 +142,14 @@ class _Standing:
             return None
         return StateReason(kind=ReasonKind.CALLED_FOR, event=newest.kind, at=newest.at)
 
+    def belongs(self, entry: Entry) -> bool:
+        """Whether what happened leaves the step in the plan."""
+        if not entry.after:
+            return self.tick is not None or self.called(entry.until) is None
+        # A tick soon after the event explains it, and the step stays where it was ticked.
+        was_there = self.tick is not None and any(e.kind in entry.after for e in self.situation.events)
+        return was_there or self.called(entry.after) is not None
+
     def against(self, done: StateReason) -> StateReason | None:
         """What speaks against its being done: the newest event after that; None if nothing does."""
         if done.at is None:
@@ -218,7 +226,7 @@ def _stand(
     """The step where it stands; None where nothing has called for it."""
     standing = _Standing(known.steps[entry.step], tick, situation, now)
     called = standing.called(entry.after)
-    if tick is None and (called is None if entry.after else standing.called(entry.until) is not None):
+    if not standing.belongs(entry):
         return None
     done = standing.done()
     if done is not None:
