@@ -36,6 +36,9 @@ COMMANDS = [
     ["parse"],
     ["rules"],
     ["rules", "check"],
+    ["data"],
+    ["data", "show"],
+    ["data", "update"],
     ["demo"],
 ]
 INTRO = """\

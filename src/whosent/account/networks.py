@@ -195,6 +195,13 @@ def load_networks(newer: Path | None = None) -> NetworkTables:
     return NetworkTables(choose(COUNTRIES), choose(NETWORKS), load_kinds())
 
 
+def own_folder() -> Path:
+    """Where newer tables of the user's lie, in the platform's folder for data of programs."""
+    from platformdirs import user_data_path
+
+    return user_data_path("whosent", appauthor=False) / "networks"
+
+
 @cache
 def load_kinds() -> KindTable:
     """The table that ships."""

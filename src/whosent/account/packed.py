@@ -82,6 +82,8 @@ def pack_networks(v4: Iterable[AddressRange], v6: Iterable[AddressRange], as_of:
 
     Neighbours of one operator become one range; IPv6 is kept to its first 64 bits, as nobody routes less.
     """
+    if not _OLDEST <= as_of <= _NEWEST:
+        raise PackedError("no such day")
     names: dict[int, str] = {}
     columns: list[bytes] = []
     for ranges, shift, code in ((v4, 0, "I"), (v6, _V6_SHIFT, "Q")):

@@ -13,6 +13,7 @@ from whosent.apps.cli.ask import ask_command
 from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
 from whosent.apps.cli.connect import connect_group
+from whosent.apps.cli.data import data_group
 from whosent.apps.cli.demo import demo_command
 from whosent.apps.cli.diary import diary_group
 from whosent.apps.cli.exits import Exit
@@ -104,6 +105,7 @@ def _program(speaker: Speaker) -> Group:
         connect_group(speaker),
         parse_command(speaker),
         rules_group(speaker),
+        data_group(speaker),
         demo,
     ]
     return Group(speaker, commands=commands)
