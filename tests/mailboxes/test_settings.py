@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from mail_hosts import Client
 from mailbox_builder import Mailbox, gone, kinds, labels, letter
-from whosent.account import SettingKind
+from whosent.account import Answers, SettingKind, read_answers
 from whosent.api import check
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import UsageError
-from whosent.report import write_check_json
+from whosent.report import compose, render_terminal, write_check_json
 from whosent.report.model import CheckReport
-from whosent.verdict import Cause, MissingKind
+from whosent.verdict import Actor, Cause, MissingKind
 
 SHOP = Client(address="198.51.100.77", helo="mail.shop.example", reverse="mail.shop.example")
 DEAD = "away@old.example"
@@ -99,6 +100,81 @@ def test_settings_that_do_neither_change_nothing(tmp_path: Path) -> None:
     rule = 'require "fileinto"; if header :contains "list-id" "x" { fileinto "L"; }'
     report = check_with(box, tmp_path, rule)
     assert report.verdict.headline is Cause.FORGED
+
+
+def told(text: str) -> Answers:
+    return read_answers(text.encode(), "seen.toml", localize=lambda at: at.replace(tzinfo=UTC))
+
+
+def test_a_rule_that_the_owner_knows_leaves_nothing_open(tmp_path: Path) -> None:
+    report = check_with(
+        box_whose_forwards_fail(), tmp_path, forwarding(), answers=told('knows_forwarding = "yes"')
+    )
+    assert report.verdict.headline is Cause.AUTOMATIC
+    assert report.verdict.mailbox_facts == ()
+    assert [w.fact.kind for w in report.verdict.told] == ["settings.sends_away_known"]
+
+
+def test_a_rule_that_the_owner_did_not_set_up_shows_a_takeover(tmp_path: Path) -> None:
+    report = check_with(
+        box_whose_forwards_fail(), tmp_path, forwarding(), answers=told("knows_forwarding = false")
+    )
+    assert report.verdict.headline is Cause.ACCOUNT
+    assert report.verdict.actor is Actor.TAKEOVER
+    assert labels(report)[Cause.AUTOMATIC] == 6
+    for language in Language:
+        page = compose(report, load_catalogue(language), zone=UTC, locate=lambda _: "")
+        lines = "".join(line.text for line in render_terminal(page))
+        assert DEAD in lines
+
+
+def test_a_denied_rule_shows_a_takeover_at_web_mail_too(tmp_path: Path) -> None:
+    box = Mailbox(owner="hana@yahoo.co.jp", provider_domain="yahoo.co.jp")
+    box.report_spam(3)
+    rule, answers = forwarding("sb@elsewhere.example"), told("knows_forwarding = false")
+    report = check_with(box, tmp_path, rule, answers=answers)
+    assert report.verdict.headline is Cause.ACCOUNT
+
+
+def test_what_frightened_the_owner_does_not_outweigh_the_notices(tmp_path: Path) -> None:
+    box = Mailbox()
+    box.report_spam(9)
+    box.write(tmp_path)
+    seen = (
+        'wrote_mail = "none"\nlogged_out = 2026-08-11T21:00:00\npassword_refused = true\nsms_failed = true\n'
+        "opened_notice = true\nclicked_link = true\ntyped_password_on_page = true\n"
+    )
+    dns = tmp_path / "dns.json"
+    report = check([tmp_path / "inbox"], addresses=(box.owner,), answers=told(seen), dns=dns)
+    assert report.verdict.headline is Cause.FORGED
+    assert labels(report) == {Cause.FORGED: 9}
+
+
+def test_the_owners_word_does_not_clear_a_thief(tmp_path: Path) -> None:
+    box = Mailbox()
+    box.write_usual_mail()
+    box.abuse(20)
+    box.write(tmp_path)
+    report = check(
+        [tmp_path / "inbox"],
+        addresses=(box.owner,),
+        sent=[tmp_path / "sent"],
+        answers=told('wrote_mail = "all"'),
+        dns=tmp_path / "dns.json",
+        authserv_ids=(box.host.name,),
+    )
+    assert report.verdict.headline in (Cause.ACCOUNT, Cause.UNDECIDED)
+
+
+def test_answers_with_a_time_stand_among_the_days(tmp_path: Path) -> None:
+    box = Mailbox()
+    box.report_spam(3)
+    box.write(tmp_path)
+    report = check([tmp_path / "inbox"], answers=told("logged_out = 2026-08-11T21:00:00"), dns="off")
+    page = compose(report, load_catalogue(Language.EN), zone=UTC, locate=lambda _: "")
+    assert any("You were suddenly logged out." in line.text for line in render_terminal(page))
+    found = json.loads("".join(write_check_json(report, load_catalogue(Language.EN))))
+    assert found["answers"] == [{"question": "logged_out", "words": ["yes"], "at": ["2026-08-11T21:00:00Z"]}]
 
 
 def test_the_json_lists_what_settings_do(tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from whosent import __version__
-from whosent.account import LogRead, Setting
+from whosent.account import LogRead, OwnerAnswer, Setting
 from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
@@ -20,6 +19,8 @@ from whosent.report.timeline import daily
 from whosent.report.todo import advise, advise_against
 from whosent.report.when import to_zone
 from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, WeighedFact
+
+from whosent import __version__
 
 _KEPT = 5_000  # facts whose text is remembered
 _LABELS = (*HYPOTHESES, Cause.UNDECIDED)
@@ -74,6 +75,8 @@ def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json
         yield "logs", [_log(log) for log in report.logs]
     if report.settings_unread is not None:
         yield "settings", [_setting(setting) for setting in report.settings]
+    if report.answers:
+        yield "answers", [_answer(answer) for answer in report.answers]
     yield "campaigns", [_campaign(c) for c in report.verdict.campaigns]
 
 
@@ -113,6 +116,14 @@ def _log(log: LogRead) -> Json:
         "logins": log.logins,
         "unread": log.unread,
         "cut": log.is_cut,
+    }
+
+
+def _answer(answer: OwnerAnswer) -> Json:
+    return {
+        "question": answer.question,
+        "words": list(answer.words),
+        "at": [_time(moment.at) for moment in answer.moments],
     }
 
 

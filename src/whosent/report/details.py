@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from whosent.report.intake_section import happenings, tell_intake
 from whosent.report.logs_section import tell_logs
 from whosent.report.model import DiaryEntry, DnsMode
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Section, Table
@@ -22,7 +23,7 @@ _SUBJECT_MAX = 40
 
 def tell_details(telling: Telling) -> tuple[Section, ...]:
     """Every section of the details that has something to say."""
-    parts = (_counts, _days, _mailings, _looked, tell_settings, _figures, _skipped, _notices)
+    parts = (_counts, _days, _mailings, _looked, tell_settings, tell_intake, _figures, _skipped, _notices)
     return tuple(section for part in parts for section in part(telling))
 
 
@@ -41,7 +42,7 @@ def _counts(telling: Telling) -> Iterator[Section]:
 def _days(telling: Telling) -> Iterator[Section]:
     figures = telling.figures
     attributions = telling.report.verdict.attributions
-    diary = telling.report.diary
+    diary = (*telling.report.diary, *happenings(telling))
     if not attributions:
         if diary:
             items = tuple(Item(text=_entry(telling, entry)) for entry in diary)

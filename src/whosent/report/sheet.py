@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from whosent import __version__
 from whosent.account import Login
 from whosent.catalogue import Language
 from whosent.report.advice import find_situation
 from whosent.report.answer import find_tone, tell_answer
+from whosent.report.intake_section import happenings
 from whosent.report.page import Prose, Section, Table, Tone
 from whosent.report.plan_page import PlanTelling
 from whosent.report.safe_text import make_visible, show_domain
@@ -20,6 +20,8 @@ from whosent.report.telling import Telling
 from whosent.report.timeline import Bar, draw_timeline
 from whosent.report.when import to_zone
 from whosent.response import Plan, PlanSituation, StepState
+
+from whosent import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,8 @@ def _logins(telling: Telling, logins: Sequence[Login]) -> list[_Row]:
 
 def _diary(telling: Telling) -> Iterator[_Row]:
     figures = telling.figures
-    for entry in sorted(telling.report.diary, key=lambda entry: (entry.at, entry.number)):
+    entries = (*telling.report.diary, *happenings(telling))
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.number)):
         when = figures.moment(entry.at) if entry.has_time else figures.day_of(entry.at)
         yield _Row(_local(entry.at, telling), when, telling.say("sheet.diary", text=make_visible(entry.text)))
 
