@@ -13,6 +13,7 @@ from whosent.report.advice import find_situation
 from whosent.report.compose import begin
 from whosent.report.json_text import Json, dump_json
 from whosent.report.model import CheckReport, DiaryEntry, Other, Unread
+from whosent.report.security_json import write_notice, write_questions
 from whosent.report.sentence import name_provider, say_fact
 from whosent.report.telling import Telling
 from whosent.report.timeline import daily
@@ -34,10 +35,15 @@ def write_check_json(report: CheckReport, catalogue: Catalogue) -> Iterator[str]
     yield "{\n"
     for name, value in _head(report, catalogue):
         yield f"{dump_json(name)}: {dump_json(value)},\n"
+    telling = begin(report, catalogue, zone=UTC, locate=lambda _: "")
     facts = _Facts(catalogue, report.provider)
     yield from _lines("notices", (_notice(a, facts) for a in report.verdict.attributions))
     yield ",\n"
     yield from _lines("others", (dump_json(_other(other)) for other in report.others))
+    yield ",\n"
+    yield from _lines("security_notices", (dump_json(write_notice(n)) for n in report.security_notices))
+    yield ",\n"
+    yield from _lines("security_questions", map(dump_json, write_questions(telling)))
     yield ",\n"
     yield from _lines("skipped", (dump_json(_skipped(unread, catalogue)) for unread in report.unread))
     yield "\n}\n"

@@ -15,6 +15,7 @@ from whosent.report.figures import Figures
 from whosent.report.model import CheckReport
 from whosent.report.page import Page
 from whosent.report.reasons import tell_why
+from whosent.report.security_section import tell_security
 from whosent.report.telling import Locate, Telling
 from whosent.report.todo import tell_todo
 
@@ -69,7 +70,7 @@ def compose_page(telling: Telling) -> Page:
         tone=find_tone(find_situation(telling.report.verdict)),
         answer=tell_answer(telling),
         opening=tell_opening(telling),
-        sections=(tell_why(telling), *tell_todo(telling)),
+        sections=(tell_why(telling), *tell_todo(telling), *tell_security(telling)),
         details_heading=telling.say("heading.details"),
         details=tell_details(telling),
         closing=telling.say("closing.again"),

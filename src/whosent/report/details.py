@@ -11,6 +11,7 @@ from whosent.report.model import DiaryEntry, DnsMode
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Section, Table
 from whosent.report.reasons import name_briefly
 from whosent.report.safe_text import defang, make_visible, show_domain
+from whosent.report.security_section import TOLD_BY_SERVICE, security_entries
 from whosent.report.sentence import shorten
 from whosent.report.settings_section import tell_settings
 from whosent.report.telling import Telling
@@ -42,7 +43,7 @@ def _counts(telling: Telling) -> Iterator[Section]:
 def _days(telling: Telling) -> Iterator[Section]:
     figures = telling.figures
     attributions = telling.report.verdict.attributions
-    diary = (*telling.report.diary, *happenings(telling))
+    diary = (*telling.report.diary, *happenings(telling), *security_entries(telling))
     if not attributions:
         if diary:
             items = tuple(Item(text=_entry(telling, entry)) for entry in diary)
@@ -72,6 +73,8 @@ def _days(telling: Telling) -> Iterator[Section]:
 
 
 def _entry(telling: Telling, entry: DiaryEntry) -> str:
+    if entry.number == TOLD_BY_SERVICE:
+        return entry.text
     at = telling.figures.moment(entry.at) if entry.has_time else telling.figures.day_of(entry.at)
     return telling.say("days.diary", at=at, text=make_visible(entry.text))
 
