@@ -23,7 +23,6 @@ class Standing(StrEnum):
     ASKED = "asked"  # a service that only reads fits, and was not ruled out
     OPEN = "open"  # something that holds for many logins fits, and was not ruled out
     DENIED = "denied"  # the owner says no to all that fit
-    UNEXPLAINED = "unexplained"  # none fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +34,7 @@ class Explanation:
     doors        ways in
     is_abroad    from another country than the owner's, or not; what is not known fits
     is_specific  names a service that reads and does not send
+    is_last_resort  is asked only where no other row fits; there is one
     """
 
     name: str
@@ -45,6 +45,7 @@ class Explanation:
     doors: tuple[Door, ...] = ()
     is_abroad: bool | None = None
     is_specific: bool = False
+    is_last_resort: bool = False
 
     def fits(self, judged: JudgedLogin, door: Door | None, *, is_abroad: bool | None) -> bool:
         """Whether it may explain a login. ``door`` is None where the way in is not known."""
@@ -68,6 +69,8 @@ class BenignTable:
         names = [e.name for e in self.explanations]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise RowError("text", text=f"stands twice: {', '.join(twice)}")
+        if sum(e.is_last_resort for e in self.explanations) != 1:
+            raise RowError("text", text="there must be one last resort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +101,8 @@ class Explanations:
     def look_at(self, judged: JudgedLogin, door: Door | None, *, is_abroad: bool | None) -> Standing:
         """What is known of an unusual login; the questions that are open are kept."""
         fitting = [row for row in self._rows if row.fits(judged, door, is_abroad=is_abroad)]
-        if not fitting:
-            return Standing.UNEXPLAINED
+        if len(fitting) > 1:
+            fitting = [row for row in fitting if not row.is_last_resort]
         if any(self._answers.get(row.name) for row in fitting):
             return Standing.EXPLAINED
         open_rows = [row for row in fitting if row.name not in self._answers]

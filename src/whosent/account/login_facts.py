@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,9 @@ from whosent.account.benign import (
     most_often,
 )
 from whosent.account.login_findings import FindingKind, LoginFinding, find_in_logins
-from whosent.account.logins import Door, LoginHistory, load_login_table, login_standings
+from whosent.account.logins import Door, Login, LoginHistory, load_login_table, login_standings
 from whosent.account.networks import LookUp, NetworkKind
-from whosent.account.usual import Basis, JudgedLogin, Known, Usual
+from whosent.account.usual import Basis, JudgedLogin, Known, Network, Usual, network_of
 from whosent.account.usual_table import Near, load_usual_table
 from whosent.evidence import Fact, NetworkStanding, Tier
 from whosent.evidence.judgement import load_judgement
@@ -28,8 +28,7 @@ from whosent.provider import Profile
 
 PLACES = "places"  # the question which of several places are the owner's
 _NOT_A_HOME = (NetworkKind.HOSTING, NetworkKind.VPN)
-_SPEAKS = (Standing.OPEN, Standing.DENIED, Standing.UNEXPLAINED)
-_RULED_OUT = (Standing.DENIED, Standing.UNEXPLAINED)
+_SPEAKS = (Standing.OPEN, Standing.DENIED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +107,8 @@ def judge_logins(
     entries = sorted((x for history in histories for x in history.logins), key=lambda x: x.at)
     home, countries = usual_table.home_of(profile), frozenset(c.upper() for c in own_countries)
     standings = _cautious(login_standings(histories, table), look_up, countries | {home} - {""})
-    attacked = _networks_of(standings, NetworkStanding.ATTACKED)
-    told = frozenset(map(neighbourhood, own_addresses)) - attacked - {""}
-    known = Known(
-        networks=told | _networks_of(standings, NetworkStanding.USUAL), countries=countries, home=home
-    )
+    own = _own_networks(entries, look_up, standings, frozenset(own_addresses))
+    known = Known(networks=own, countries=countries, home=home)
     usual = Usual(entries, look_up, known, usual_table)
     judged = tuple(usual.judge(x) for x in entries)
     explanations = Explanations(load_benign(), answers or {})
@@ -125,15 +121,18 @@ def judge_logins(
         if j.got_in and j.is_unusual
     )
     findings = find_in_logins(judged, table, usual_table, password_changed=password_changed)
-    told_usual = {j.login.address: NetworkStanding.USUAL for j in judged
-                  if j.got_in and neighbourhood(j.login.address) in told}
+    usual_here = {
+        j.login.address: NetworkStanding.USUAL
+        for j in judged
+        if j.got_in and network_of(j.login, j.place) in own
+    }
     return LoginsJudged(
         basis=usual.basis,
         judged=judged,
         findings=findings,
         suspects=suspects,
         questions=explanations.questions() or _ask_for_places(usual.basis, judged),
-        standings={**told_usual, **standings},
+        standings={**usual_here, **standings},
         mailbox_facts=tuple(_mailbox_facts(suspects, findings)),
     )
 
@@ -157,8 +156,20 @@ def _cautious(
     }
 
 
-def _networks_of(standings: Mapping[str, NetworkStanding], wanted: NetworkStanding) -> frozenset[str]:
-    return frozenset(neighbourhood(a) for a, standing in standings.items() if standing is wanted)
+def _own_networks(
+    entries: Sequence[Login],
+    look_up: LookUp,
+    standings: Mapping[str, NetworkStanding],
+    told: frozenset[str],
+) -> frozenset[Network]:
+    """The networks of addresses that are told or usual, but for those from which somebody guessed."""
+
+    def networks_where(fits: Callable[[str], bool]) -> set[Network]:
+        return {network_of(x, look_up(x.address)) for x in entries if x.address and fits(x.address)}
+
+    own = networks_where(lambda a: a in told or standings.get(a) is NetworkStanding.USUAL)
+    own |= {(neighbourhood(a), look_up(a).country) for a in told if a}
+    return frozenset(own - networks_where(lambda a: standings.get(a) is NetworkStanding.ATTACKED))
 
 
 def _ask_for_places(basis: Basis, judged: Sequence[JudgedLogin]) -> tuple[Question, ...]:
@@ -185,7 +196,7 @@ def _fills_the_time(suspects: Sequence[Suspect], judged: Sequence[JudgedLogin]) 
 def _mailbox_facts(suspects: Sequence[Suspect], findings: Sequence[LoginFinding]) -> Iterable[Fact]:
     speaking = [s.judged for s in suspects if s.standing in _SPEAKS]
     heard = set(map(id, speaking))
-    if strangers := [s.judged for s in suspects if s.standing in _RULED_OUT]:
+    if strangers := [s.judged for s in suspects if s.standing is Standing.DENIED]:
         yield _fact_of("logins.stranger", strangers)
     elif speaking:
         yield _fact_of("logins.new_place", speaking)

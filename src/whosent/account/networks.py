@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from whosent.account.packed import PackedNetworks, read_packed
 from whosent.cited import Citation
 from whosent.errors import RowError, SourceError
-from whosent.evidence.network import is_internal
 from whosent.tables import read_packaged
 
 if TYPE_CHECKING:
@@ -118,7 +117,8 @@ class NetworkTables:
         self._operators: dict[int, Located] = {}
 
     def locate(self, address: str) -> Located:
-        """What is known of an address as ``read_ip`` gives it. Private ones and "" are nowhere.
+        """What is known of an address as ``read_ip`` gives it. "" is nowhere, and so are private addresses
+        and those for documentation, which some tables put into the country of their registry.
 
         Raises ``SourceError`` where a table is missing or damaged.
         """
@@ -128,9 +128,8 @@ class NetworkTables:
         return known
 
     def _locate(self, address: str) -> Located:
-        if not address or is_internal(address):
+        if not address or not (parsed := ipaddress.ip_address(address)).is_global:
             return Located(address=address)
-        parsed = ipaddress.ip_address(address)
         operator = self.packed.operator_of(int(parsed), is_v6=parsed.version == 6)
         if (of_operator := self._operators.get(operator)) is None:
             of_operator = self._operators[operator] = self._describe(operator)

@@ -9,7 +9,7 @@ network, which no thief can change by logging in often. Where nothing of that is
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,9 @@ from whosent.account.usual_table import UsualTable, surprise_db
 from whosent.evidence.network import neighbourhood
 
 _HOURS = 24
+
+
+Network = tuple[str, str]  # a block of addresses, and its country; one that is in two countries is two
 
 
 class Basis(StrEnum):
@@ -86,12 +89,12 @@ class JudgedLogin:
 class Known:
     """What is known to be the owner's, by their own word or by what nobody else could write.
 
-    networks   blocks of addresses, as ``neighbourhood`` gives them
+    networks   as ``network_of`` gives them
     countries  in which the owner lives, as told
     home       the country in which the provider's customers live; ""
     """
 
-    networks: frozenset[str] = frozenset()
+    networks: frozenset[Network] = frozenset()
     countries: frozenset[str] = frozenset()
     home: str = ""
 
@@ -103,7 +106,7 @@ class Usual:
         self._look_up = look_up
         self._known = known
         self._table = table
-        own = sorted((x for x in logins if _is_of(x, known.networks)), key=lambda x: x.at)
+        own = sorted((x for x in logins if self._is_own(x)), key=lambda x: x.at)
         places = [look_up(x.address) for x in own]
         self._operators = {p.operator for p in places} - {0}
         self._countries = {p.country or country_code(x) for p, x in zip(places, own, strict=True)} - {""}
@@ -130,6 +133,10 @@ class Usual:
             surprise_db=total,
             is_unusual=self.basis is not Basis.NOTHING and total >= self._table.unusual_db,
         )
+
+    def _is_own(self, login: Login) -> bool:
+        got_in = login.success is not False and bool(login.address)
+        return got_in and network_of(login, self._look_up(login.address)) in self._known.networks
 
     def is_abroad(self, judged: JudgedLogin) -> bool | None:
         """Whether a login came from another country than the owner's; None where either is not known."""
@@ -159,7 +166,7 @@ class Usual:
         return Component(trait=Trait.WHERE, level="country" if inside else "elsewhere", surprise_db=db)
 
     def _where_by_network(self, login: Login, place: Located, country: str) -> Component | None:
-        if _is_of(login, self._known.networks):
+        if self._is_own(login):
             at = 0
         elif not login.address and not country:
             return None
@@ -207,6 +214,11 @@ def country_code(login: Login) -> str:
     return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
+def network_of(login: Login, place: Located) -> Network:
+    """The block around a login's address with the country that the history states, or else our look-up."""
+    return neighbourhood(login.address), country_code(login) or place.country
+
+
 def program_of(login: Login) -> str:
     """The program that a login names, in lower case and without its version; ""."""
     text = login.client.strip().lower()
@@ -219,10 +231,6 @@ def _component(table: UsualTable, trait: Trait, at: int) -> Component:
     levels = table.client if trait is Trait.CLIENT else table.method
     level = levels[at]
     return Component(trait=trait, level=level.level, surprise_db=10.0 * math.log10(level.other / level.owner))
-
-
-def _is_of(login: Login, networks: Collection[str]) -> bool:
-    return login.success is not False and bool(login.address) and neighbourhood(login.address) in networks
 
 
 def _newness(own: Sequence[Login], places: Sequence[Located]) -> list[int]:
