@@ -10,7 +10,7 @@ from whosent.report.model import DiaryEntry
 from whosent.report.page import Bullets, Item, Prose, Section
 from whosent.report.telling import Telling
 
-_NO_NUMBER = -1  # none of the diary
+_NO_NUMBER = -2  # none of the diary
 
 
 def happenings(telling: Telling) -> tuple[DiaryEntry, ...]:
