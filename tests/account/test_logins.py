@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whosent.account.login_csv import read_logins
+from whosent.account.login_reader import read_logins
 from whosent.account.logins import Login, LoginHistory, load_login_table, login_standings
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import SourceError
@@ -82,18 +82,14 @@ def test_what_is_not_stated_stays_open() -> None:
         ("", "logins.empty", None),
         ("\n\n", "logins.empty", None),
         ("ip,country\n192.0.2.7,JP\n", "logins.no_columns", None),
-        (
-            HEAD + "2026-11-24T05:00:00Z,192.0.2.7,JP,imap,yes\nyesterday,192.0.2.7,JP,imap,yes\n",
-            "logins.bad_time",
-            3,
-        ),
+        (HEAD + "\nyesterday,192.0.2.7,JP,imap,yes\n", "logins.bad_time", 3),
         (HEAD + ",192.0.2.7,JP,imap,yes\n", "logins.bad_time", 2),
         (HEAD + "2026-11-24T14:00:00,192.0.2.7,JP,imap,yes\n", "logins.naive_time", 2),
         (HEAD + "0001-01-01T00:00:00+09:00,192.0.2.7,JP,imap,yes\n", "logins.bad_time", 2),
         (HEAD + "2026-11-24T05:00:00Z,192.0.2.700,JP,imap,yes\n", "logins.bad_address", 2),
         (HEAD + "2026-11-24T05:00:00Z,192.0.2.7,JP,imap,perhaps\n", "logins.bad_success", 2),
         (HEAD + "\0,192.0.2.7", "logins.not_csv", None),
-        (HEAD + '"' + "x" * 200_000, "logins.not_csv", None),
+        (HEAD + '"' + "x" * 200_000, "logins.damaged", 2),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(text: str, key: str, line: int | None) -> None:

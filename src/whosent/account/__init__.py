@@ -11,7 +11,10 @@ from whosent.account.answers import (
 )
 from whosent.account.answers_file import read_answers
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
-from whosent.account.login_csv import read_logins
+from whosent.account.login_forms import load_login_forms
+from whosent.account.login_reader import read_logins
+from whosent.account.login_times import find_zone
+from whosent.account.login_understood import Understood, understand
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
 from whosent.account.security import (
     Concern,
@@ -43,15 +46,15 @@ __all__ = [
     "Coverage",
     "Door",
     "Doubt",
+    "IntakeQuestion",
     "LogFile",
     "LogRead",
-    "IntakeQuestion",
     "Login",
     "LoginHistory",
     "Moment",
-    "OwnerAnswer",
     "NoticeStanding",
     "OpenQuestion",
+    "OwnerAnswer",
     "SecurityKind",
     "SecurityNotice",
     "SecurityTable",
@@ -60,13 +63,16 @@ __all__ = [
     "SettingKind",
     "SettingsFile",
     "Stated",
+    "Understood",
     "Wanted",
     "ask_about",
     "clean_span",
     "find_settings",
     "find_span",
+    "find_zone",
     "forwarding_targets",
     "load_intake_table",
+    "load_login_forms",
     "load_login_table",
     "load_security_table",
     "load_server_log_rules",
@@ -84,4 +90,5 @@ __all__ = [
     "sending_span",
     "settings_facts",
     "successes_from",
+    "understand",
 ]

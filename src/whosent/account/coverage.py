@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from whosent.account.logins import Login, LoginHistory, LoginTable
+from whosent.account.logins import Door, Login, LoginHistory, LoginTable
 from whosent.evidence import NetworkStanding
+
+Span = tuple[datetime, datetime]
 
 
 def successes_from(
@@ -20,30 +22,57 @@ def successes_from(
 
 def clean_span(
     histories: Sequence[LoginHistory], standings: Mapping[str, NetworkStanding], table: LoginTable
-) -> tuple[datetime, datetime] | None:
-    """From the first to the last login of histories in which nobody but the owner got in; else None.
+) -> Span | None:
+    """The time in which histories show that nobody but the owner got in; None where they show it of none.
 
-    A list that shows no login for sending leaves out the door that thieves use most: it is never clean.
+    A list that leaves out logins for sending leaves out the door that thieves use most, and covers nothing;
+    nor does one of which entries could not be read.
     """
-    inside = [x for history in histories for x in history.logins if x.success is not False]
+    listed = [history for history in histories if history.lists_logins]
+    inside = [x for history in listed for x in history.logins if x.success is not False]
     if not inside or any(standings.get(x.address) is not NetworkStanding.USUAL for x in inside):
         return None
-    if sending_span(histories, table) is None:
-        return None
-    return min(x.at for x in inside), max(x.at for x in inside)
+    return None if any(history.unread for history in listed) else sending_span(listed, table)
 
 
 def login_addresses(histories: Iterable[LoginHistory]) -> frozenset[str]:
     """The addresses from which somebody got in; with "" where one of them is not stated."""
-    return frozenset(x.address for history in histories for x in history.logins if x.success is not False)
-
-
-def sending_span(histories: Iterable[LoginHistory], table: LoginTable) -> tuple[datetime, datetime] | None:
-    """From the first to the last login of histories that list sending too; None where none does."""
-    spans = [
-        history.span
+    return frozenset(
+        x.address
         for history in histories
-        if any(x.method in table.methods.sending and x.success is not False for x in history.logins)
+        if history.lists_logins
+        for x in history.logins
+        if x.success is not False
+    )
+
+
+def sending_span(histories: Iterable[LoginHistory], table: LoginTable) -> Span | None:
+    """The time in which histories show whoever handed mail in; None where none lists that.
+
+    Each covers from its first entry to its last: what came before has gone from a list that holds so many
+    entries or days, and what came after is not in it yet. Of several that leave a gap the last counts.
+    """
+    spans = [
+        span
+        for history in histories
+        if (span := history.span) is not None and not history.unread and _lists_sending(history, table)
     ]
-    known = [span for span in spans if span is not None]
-    return (min(first for first, _ in known), max(last for _, last in known)) if known else None
+    return _join(spans)
+
+
+def _lists_sending(history: LoginHistory, table: LoginTable) -> bool:
+    """As its kind is known to do, else as an entry shows."""
+    doors = history.coverage.doors
+    if doors is not None:
+        return Door.SENDING in doors
+    return any(x.method in table.methods.sending and x.success is not False for x in history.logins)
+
+
+def _join(spans: Iterable[Span]) -> Span | None:
+    joined: Span | None = None
+    for first, last in sorted(spans):
+        if joined is not None and first <= joined[1]:
+            joined = joined[0], max(joined[1], last)
+            continue
+        joined = first, last
+    return joined

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -48,6 +48,9 @@ class Door(StrEnum):
     WEB = "web"  # browsers and the provider's own apps
     READING = "reading"  # mail software that reads: IMAP, POP, ActiveSync
     SENDING = "sending"  # mail software that hands mail in: SMTP
+
+
+_MAIL_SOFTWARE = frozenset((Door.READING, Door.SENDING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,17 @@ class LoginHistory:
     unread: int = 0
 
     @property
+    def is_capped(self) -> bool:
+        """Whether it holds as many entries as such a history ever does, so that older ones have gone."""
+        most = self.coverage.most
+        return most is not None and len(self.logins) + self.unread >= most
+
+    @property
+    def lists_logins(self) -> bool:
+        """Whether its entries are logins; a list of devices names each once, and shows none."""
+        return self.coverage.doors != frozenset()
+
+    @property
     def span(self) -> tuple[datetime, datetime] | None:
         """From the first attempt to the last; None for an empty history."""
         return (self.logins[0].at, self.logins[-1].at) if self.logins else None
@@ -122,17 +136,6 @@ class LoginHistory:
     def networks(self) -> tuple[LoginNetwork, ...]:
         """Its logins by network and country, in the order in which they were first seen."""
         return group_by_network(self.logins)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Names that each column goes by."""
-
-    time: frozenset[str]
-    ip: frozenset[str]
-    country: frozenset[str]
-    method: frozenset[str]
-    success: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +156,15 @@ class Methods:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Capped:
+    """Over how many days a history must reach that holds no more entries, to show who usually logs in."""
+
+    days: int
+    rationale: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guessing:
     """How many failures before a first success look like guessing."""
 
@@ -166,10 +178,10 @@ class LoginTable:
     """``logins.toml``."""
 
     schema: int
-    columns: Columns
     outcomes: Outcomes
     methods: Methods
     guessing: Guessing
+    capped: Capped
 
 
 @cache
@@ -195,21 +207,38 @@ def login_standings(histories: Iterable[LoginHistory], table: LoginTable) -> Map
 
     ATTACKED: a network from which the password was guessed, while others already got in. USUAL: the only
     network from which anybody got in, where mail was read there, so that the owner is among them, and mail
-    software is listed too. How often anybody logged in decides nothing, nor who is named first.
+    software is listed too. How often anybody logged in decides nothing, nor who is named first. Nor is a
+    network the only one where entries could not be read, or where a full list reaches back a few days only:
+    somebody who logs in every few seconds pushes the owner out of it.
     """
-    logins = sorted((login for history in histories for login in history.logins), key=lambda login: login.at)
+    listed = [history for history in histories if history.lists_logins]
+    logins = sorted((login for history in listed for login in history.logins), key=lambda login: login.at)
     networks = group_by_network(logins)
     inside = [network for network in networks if network.successes]
     standings: dict[str, NetworkStanding] = {}
     for network in networks:
         if network.failures_before_success >= table.guessing.failures and _is_newcomer(network, inside):
             standings.update(dict.fromkeys(network.addresses, NetworkStanding.ATTACKED))
-    if len(inside) == 1 and all(
-        known.intersection(inside[0].methods) for known in (table.methods.reading, table.methods.software)
-    ):
+    if len(inside) == 1 and _shows_the_owner(inside[0], listed, table):
         for address in inside[0].addresses:
             standings.setdefault(address, NetworkStanding.USUAL)
     return standings
+
+
+def _shows_the_owner(network: LoginNetwork, histories: Sequence[LoginHistory], table: LoginTable) -> bool:
+    """Whether the only network from which anybody got in is the owner's for that reason."""
+    if not table.methods.reading.intersection(network.methods):
+        return False
+    if any(history.unread or _is_crowded(history, table) for history in histories):
+        return False
+    return bool(table.methods.software.intersection(network.methods)) or any(
+        _MAIL_SOFTWARE & (history.coverage.doors or frozenset()) for history in histories
+    )
+
+
+def _is_crowded(history: LoginHistory, table: LoginTable) -> bool:
+    span = history.span
+    return history.is_capped and span is not None and span[1] - span[0] < timedelta(days=table.capped.days)
 
 
 def _is_newcomer(network: LoginNetwork, inside: Iterable[LoginNetwork]) -> bool:
