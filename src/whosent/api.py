@@ -28,6 +28,7 @@ from whosent.account import (
     notice_facts,
     owner_facts,
     owner_facts_of_notices,
+    owner_word,
     read_logins,
     read_settings,
     sending_span,
@@ -359,7 +360,13 @@ def _conclude(
     flood = find_span([o.notice_at for o in observations if o.notice_at is not None], security)
     facts = (
         *facts,
-        *notice_facts(reading.security, question.told, case.profile.name, security, span=flood),
+        *notice_facts(
+            reading.security,
+            owner_word(answers, question.told, security.general.asking),
+            case.profile.name,
+            security,
+            span=flood,
+        ),
     )
     bare = 0 < reading.messages == reading.bare
     have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}

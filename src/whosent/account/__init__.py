@@ -24,7 +24,14 @@ from whosent.account.security import (
     SecurityNotice,
     Stated,
 )
-from whosent.account.security_events import OpenQuestion, ask_about, find_span, notice_facts
+from whosent.account.security_events import (
+    OpenQuestion,
+    OwnerWord,
+    ask_about,
+    find_span,
+    notice_facts,
+    owner_word,
+)
 from whosent.account.security_reader import read_security_notice
 from whosent.account.security_table import SecurityTable, load_security_table
 from whosent.account.server_log import LogFile, LogRead, ServerLog, Wanted, read_server_logs
@@ -55,6 +62,7 @@ __all__ = [
     "NoticeStanding",
     "OpenQuestion",
     "OwnerAnswer",
+    "OwnerWord",
     "SecurityKind",
     "SecurityNotice",
     "SecurityTable",
@@ -82,6 +90,7 @@ __all__ = [
     "notice_facts",
     "owner_facts",
     "owner_facts_of_notices",
+    "owner_word",
     "read_answers",
     "read_logins",
     "read_security_notice",

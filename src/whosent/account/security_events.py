@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from whosent.account.answers import Answers
 from whosent.account.security import Concern, SecurityKind, SecurityNotice
 from whosent.account.security_table import Asking, SecurityTable
 from whosent.evidence import Fact, Tier
@@ -41,22 +42,44 @@ class OpenQuestion:
         return self.notices[0].domain
 
 
-def is_explained(at: datetime, told: Iterable[datetime], asking: Asking) -> bool:
-    """Whether the owner noted something so close to that time that it explains the event."""
-    within = timedelta(minutes=asking.explained_within_min)
-    return any(abs(at - noted) <= within for noted in told)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerWord:
+    """What the owner told that can explain an event.
+
+    times  when the owner noted to have done something, or to have changed the password; aware
+    known  kinds of events that the owner knows of, whenever they were
+    """
+
+    times: tuple[datetime, ...] = ()
+    known: frozenset[SecurityKind] = frozenset()
+
+    def explains(self, kind: SecurityKind, at: datetime, asking: Asking) -> bool:
+        """Whether the event is the owner's own doing, by what was told."""
+        within = timedelta(minutes=asking.explained_within_min)
+        return kind in self.known or any(abs(at - noted) <= within for noted in self.times)
+
+
+def owner_word(answers: Answers, noted: Iterable[datetime], asking: Asking) -> OwnerWord:
+    """What answers, and the times of a diary, explain."""
+    times = list(noted)
+    known = set()
+    for answer in answers.given:
+        if answer.question in asking.own_doing:
+            times += [moment.at for moment in answer.moments if moment.has_time]
+        if answer.question in asking.known_by and asking.yes in answer.words:
+            known.add(asking.known_by[answer.question])
+    return OwnerWord(times=tuple(times), known=frozenset(known))
 
 
 def ask_about(
     notices: Iterable[SecurityNotice],
-    told: Sequence[datetime],
+    told: OwnerWord,
     table: SecurityTable,
     *,
     span: Span | None = None,
 ) -> tuple[OpenQuestion, ...]:
     """What the owner should be asked, the most serious first and then by time.
 
-    told  times at which the owner noted to have done something
     span  asks only about events in it; None for all
 
     Only of genuine notices that are not about somebody else's account; imitations are no events.
@@ -64,7 +87,7 @@ def ask_about(
     asking = table.general.asking
     groups: dict[tuple[SecurityKind, str], list[list[SecurityNotice]]] = {}
     for notice, at in _dated(notices, span):
-        if notice.kind not in asking.about or is_explained(at, told, asking):
+        if notice.kind not in asking.about or told.explains(notice.kind, at, asking):
             continue
         runs = groups.setdefault((notice.kind, notice.service or notice.domain), [])
         if runs and _is_close(runs[-1][-1], at, asking):
@@ -87,7 +110,7 @@ def find_span(times: Sequence[datetime], table: SecurityTable) -> Span | None:
 
 def notice_facts(
     notices: Iterable[SecurityNotice],
-    told: Sequence[datetime],
+    told: OwnerWord,
     provider: str,
     table: SecurityTable,
     *,
@@ -107,11 +130,11 @@ def notice_facts(
     for notice, at in _dated(notices, span):
         service = table.service(notice.service)
         is_mail = service is not None and provider in service.accounts_of
-        if not is_mail or notice.concerns is not Concern.OWNER or is_explained(at, told, asking):
+        if not is_mail or notice.concerns is not Concern.OWNER or told.explains(notice.kind, at, asking):
             continue
         if notice.kind in asking.speaks_alone:
             kind = f"notice.{notice.kind}"
-        elif notice.kind in asking.speaks_if_missing and _noted_that_day(at, told):
+        elif notice.kind in asking.speaks_if_missing and _noted_that_day(at, told.times):
             kind = f"notice.{notice.kind}_unknown"
         else:
             continue

@@ -189,6 +189,8 @@ class Asking:
     speaks_alone          the kinds that put the account in doubt until the owner explains them
     speaks_if_missing     the kinds that do so only where the owner noted that day's events with their times,
                           and not this one
+    own_doing             questions of ``questions.toml`` whose answer tells when the owner did something
+    known_by              questions whose answer ``yes`` says that the owner knows of such an event
     """
 
     explained_within_min: int
@@ -196,6 +198,9 @@ class Asking:
     about: tuple[SecurityKind, ...]
     speaks_alone: frozenset[SecurityKind]
     speaks_if_missing: frozenset[SecurityKind]
+    own_doing: frozenset[str]
+    known_by: Mapping[str, SecurityKind]
+    yes: str
     source: Citation
 
 

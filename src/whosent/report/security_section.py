@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from whosent.account import (
+    Answers,
     Concern,
     NoticeStanding,
     OpenQuestion,
@@ -14,6 +15,7 @@ from whosent.account import (
     ask_about,
     find_span,
     load_security_table,
+    owner_word,
 )
 from whosent.report.model import CheckReport, DiaryEntry
 from whosent.report.page import Block, Bullets, Item, Prose, Section
@@ -30,12 +32,9 @@ _STATED_MAX = 60
 
 def open_questions(report: CheckReport, table: SecurityTable) -> tuple[OpenQuestion, ...]:
     """What the owner is asked: only of events about the time of a flood, where there is one."""
-    return ask_about(report.security_notices, told_times(report), table, span=_span(report, table))
-
-
-def told_times(report: CheckReport) -> tuple[datetime, ...]:
-    """The times at which the owner noted something."""
-    return tuple(entry.at for entry in report.diary if entry.has_time)
+    noted = (entry.at for entry in report.diary if entry.has_time)
+    told = owner_word(Answers(given=report.answers), noted, table.general.asking)
+    return ask_about(report.security_notices, told, table, span=_span(report, table))
 
 
 def tell_security(telling: Telling) -> Iterator[Section]:

@@ -68,5 +68,14 @@ def check_in_case(
     return report
 
 
+def read_noted_times(named: str) -> tuple[datetime, ...]:
+    """The times of day that the diary of a case holds; () where there is no case yet."""
+    path = find_case(named)
+    if not path.exists():
+        return ()
+    with open_case(path) as case:
+        return tuple(entry.at for entry in case.diary() if entry.has_time)
+
+
 def _absolute(source: str) -> str:
     return source if source == _STDIN else os.path.abspath(source)  # noqa: PTH100 - a link stays one

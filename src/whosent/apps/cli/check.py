@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import click
 
-from whosent.apps.cli.case_file import case_option, check_in_case
+from whosent.apps.cli.case_file import case_option, check_in_case, read_noted_times
 from whosent.apps.cli.command import Command, Speaker, choose_word, read_number
 from whosent.apps.cli.exits import exit_of
 from whosent.apps.cli.intake import take_answers
@@ -36,17 +36,18 @@ def check_command(speaker: Speaker) -> Command:
         address: tuple[str, ...],
         sent: tuple[str, ...],
         logins: tuple[str, ...],
-        settings: tuple[str, ...],
-        answers: tuple[str, ...],
-        ask: bool,
-        log: tuple[str, ...],
-        log_zone: str | None,
         dns: str | None,
         provider: str | None,
         authserv_id: tuple[str, ...],
         jobs: str | None,
         form: str | None,
         output: str | None,
+        settings: tuple[str, ...] = (),
+        answers: tuple[str, ...] = (),
+        ask: bool = False,
+        log: tuple[str, ...] = (),
+        log_zone: str | None = None,
+        also: tuple[str, ...] = (),
         case: str | None = None,
         **_: object,
     ) -> int:
@@ -54,6 +55,7 @@ def check_command(speaker: Speaker) -> Command:
         from whosent import api  # the engine and its tables: only once a mailbox is to be read
 
         told = take_answers(answers, ask=ask, sources=sources, settings=settings, speaker=speaker)
+        noted = read_noted_times(case) if case is not None else ()
         with watch(speaker, sources) as progress:
 
             def read(memory: Memory | None) -> CheckReport:
@@ -66,6 +68,8 @@ def check_command(speaker: Speaker) -> Command:
                     answers=told,
                     logs=log,
                     log_zone=log_zone or "",
+                    also=also,
+                    told=noted,
                     dns=dns or "auto",
                     provider=provider or "",
                     authserv_ids=authserv_id,
@@ -87,6 +91,7 @@ def check_command(speaker: Speaker) -> Command:
             speaker.option("--sent", about="sent", value="SOURCE", many=True),
             speaker.option("--logins", about="logins", value="FILE", many=True),
             speaker.option("--settings", about="settings", value="FILE", many=True),
+            speaker.option("--also", about="also", value="SOURCE", many=True),
             speaker.option("--log", about="log", value="FILE|FOLDER", many=True),
             speaker.option("--log-zone", about="log_zone", value="ZONE"),
             speaker.option("--answers", about="answers", value="FILE", many=True),
