@@ -165,9 +165,11 @@ def _read_csv(file: GivenFile) -> tuple[list[AddressRange], bool]:
     except UnicodeDecodeError as exc:
         raise SourceError("data.not_a_table", place=file.name) from exc
     try:
-        read_ranges(lines[:1])
+        first, _ = read_ranges(lines[:1])
     except PackedError as exc:
         raise SourceError("data.not_a_table", place=file.name) from exc
+    if not first:
+        raise SourceError("data.not_a_table", place=file.name)
     try:
         return read_ranges(lines)
     except PackedError as exc:
