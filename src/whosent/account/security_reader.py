@@ -122,11 +122,8 @@ def _wording(
 ) -> Wording | None:
     own = service.notices if service is not None else ()
     body = squeeze(text) if any(wording.body for wording in own) else ""
-    for wordings in (own, table.general.notices):
-        for wording in wordings:
-            if wording.fits(subject, body):
-                return wording
-    return None
+    own_wording = next((wording for wording in own if wording.fits(subject, body)), None)
+    return own_wording or table.general.find_wording(subject, body)
 
 
 def _is_between_people(message: Part, subject: str, author: Address, table: SecurityTable) -> bool:

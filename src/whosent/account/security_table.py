@@ -11,6 +11,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
+
 from whosent.account.security import SecurityKind
 from whosent.cited import Citation
 from whosent.errors import RowError
@@ -42,6 +44,11 @@ class Phrase(str):
         if not all(map(all, phrase._pieces)):
             raise ValueError(text)
         return phrase
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """Its first piece, squeezed, in all its forms: a text that holds none of them does not hold it."""
+        return self._pieces[0]
 
     def is_in(self, squeezed: str) -> bool:
         """Whether a text that went through ``squeeze`` holds it. Linear in the text."""
@@ -220,15 +227,36 @@ class General:
     labels: Labels
     times: TimeWords
     notices: tuple[Wording, ...]
+    _beginnings: tuple[tuple[str, frozenset[int]], ...] = field(init=False, repr=False)
+    _automaton: AhoCorasick = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places: dict[str, set[int]] = {}
+        for number, wording in enumerate(self.notices):
+            if not wording.subject:
+                raise RowError("missing", at=f"notices[{number}].subject")
+            for phrase in wording.subject:
+                for beginning in phrase.beginnings:
+                    places.setdefault(beginning, set()).add(number)
+        beginnings = tuple((text, frozenset(numbers)) for text, numbers in places.items())
+        object.__setattr__(self, "_beginnings", beginnings)
+        object.__setattr__(self, "_automaton", AhoCorasick([text for text, _ in beginnings]))
+
+    def find_wording(self, subject: str, body: str) -> Wording | None:
+        """The first of ``notices`` that fits; both texts squeezed. Most subjects hold no beginning of any."""
+        hits = {hit for hit, _, _ in self._automaton.find_matches_as_indexes(subject, overlapping=True)}
+        numbers = sorted({number for hit in hits for number in self._beginnings[hit][1]})
+        return next((w for n in numbers if (w := self.notices[n]).fits(subject, body)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityTable:
-    """All tables. ``by_domain`` finds the service that a domain, or a parent of it, is listed for."""
+    """All tables; services by the domains that they are listed for, and by their brands."""
 
     general: General
     services: tuple[NoticeService, ...]
     by_domain: Mapping[str, NoticeService]
+    by_brand: Mapping[str, NoticeService]
 
     def find_service(self, domain: str) -> NoticeService | None:
         """The service whose mail has authors of that domain; None if there is none in the tables."""
@@ -250,8 +278,10 @@ class SecurityTable:
         if not domain:
             return None
         plain = _plain_letters(domain, self.general.lookalikes)
-        words = {word for text in (domain, plain) for word in _LATIN_WORDS.findall(text)}
-        return next((s for s in self.services if s.brand and any(w.startswith(s.brand) for w in words)), None)
+        words = {word for text in {domain, plain} for word in _LATIN_WORDS.findall(text)}
+        brands = tuple(self.by_brand)
+        copied = [word for word in words if word.startswith(brands)]
+        return next((s for b, s in self.by_brand.items() if any(w.startswith(b) for w in copied)), None)
 
     def service(self, name: str) -> NoticeService | None:
         """The service of that name."""
@@ -261,7 +291,13 @@ class SecurityTable:
 def make_table(general: General, services: tuple[NoticeService, ...]) -> SecurityTable:
     """The table of these services."""
     by_domain = {domain.removeprefix("."): service for service in services for domain in service.domains}
-    return SecurityTable(general=general, services=services, by_domain=MappingProxyType(by_domain))
+    by_brand = {service.brand: service for service in services if service.brand}
+    return SecurityTable(
+        general=general,
+        services=services,
+        by_domain=MappingProxyType(by_domain),
+        by_brand=MappingProxyType(by_brand),
+    )
 
 
 @cache
