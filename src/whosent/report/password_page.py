@@ -28,7 +28,7 @@ def tell_passphrase(phrase: Passphrase, catalogue: Catalogue) -> Section:
         heading=say("password.new"),
         blocks=(
             Prose(text=say("password.made", text=phrase.text)),
-            Prose(text=say("password.how_made", words=phrase.words, bits=int(phrase.bits))),
+            Prose(text=say("password.how_made", words=phrase.words)),
             Prose(text=say("password.keep")),
         ),
     )

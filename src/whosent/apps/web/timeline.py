@@ -13,9 +13,9 @@ from whosent.report.timeline import Bar, draw_timeline
 from whosent.report.when import to_zone
 from whosent.verdict import Cause
 
-WIDTH, HEIGHT = 720, 214
+WIDTH, HEIGHT = 720, 220
 _LEFT, _RIGHT, _TOP, _BASE = 44, 8, 14, 132
-_LOGINS_AT, _DIARY_AT, _NAMES_AT = 152, 182, 204
+_LOGINS_AT, _DIARY_AT, _NAMES_AT = 150, 178, 212
 _WIDEST, _GAP, _BARS, _NAME_WIDTH = 64.0, 0.2, 62, 84.0
 
 

@@ -50,6 +50,7 @@ async def show(request: Request) -> Response:
         chart=await run_in_threadpool(found.chart, site.language(request), diary),
         diary=diary,
         steps=[(words.title(p.step), p.state.value) for p in plan.steps],
+        next_title=words.title(plan.next_step.step) if plan.next_step else "",
         told_in_full=in_full,
         today=now().astimezone().date().isoformat(),
         draft=site.workspace.draft("diary"),
