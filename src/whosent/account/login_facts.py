@@ -18,7 +18,7 @@ from whosent.account.benign import (
 from whosent.account.login_findings import FindingKind, LoginFinding, find_in_logins
 from whosent.account.logins import Door, Login, LoginHistory, load_login_table, login_standings
 from whosent.account.networks import LookUp, NetworkKind
-from whosent.account.usual import Basis, JudgedLogin, Known, Network, Usual, network_of
+from whosent.account.usual import Basis, JudgedLogin, Known, Network, Usual, country_code, network_of
 from whosent.account.usual_table import Near, load_usual_table
 from whosent.evidence import Fact, NetworkStanding, Tier
 from whosent.evidence.judgement import load_judgement
@@ -106,7 +106,7 @@ def judge_logins(
     table, usual_table = load_login_table(), load_usual_table()
     entries = sorted((x for history in histories for x in history.logins), key=lambda x: x.at)
     home, countries = usual_table.home_of(profile), frozenset(c.upper() for c in own_countries)
-    standings = _cautious(login_standings(histories, table), look_up, countries | {home} - {""})
+    standings = _cautious(login_standings(histories, table), entries, look_up, countries | {home} - {""})
     own = _own_networks(entries, look_up, standings, frozenset(own_addresses))
     known = Known(networks=own, countries=countries, home=home)
     usual = Usual(entries, look_up, known, usual_table)
@@ -138,21 +138,26 @@ def judge_logins(
 
 
 def _cautious(
-    standings: Mapping[str, NetworkStanding], look_up: LookUp, homes: frozenset[str]
+    standings: Mapping[str, NetworkStanding],
+    entries: Sequence[Login],
+    look_up: LookUp,
+    homes: frozenset[str],
 ) -> dict[str, NetworkStanding]:
     """What ``login_standings`` decides, with one caution more: the only network that got in may be a thief's,
     where the owner's way in is not listed. It is not called usual where it is a server for rent or a VPN, or
     in another country than the owner is known to live in."""
 
-    def is_doubtful(address: str) -> bool:
-        place = look_up(address)
-        is_abroad = bool(place.country and homes) and place.country not in homes
-        return place.kind in _NOT_A_HOME or is_abroad
-
+    doubtful: set[str] = set()
+    for entry in entries:
+        place = look_up(entry.address)
+        country = place.country or country_code(entry)
+        is_abroad = bool(country and homes) and country not in homes
+        if place.kind in _NOT_A_HOME or is_abroad:
+            doubtful.add(entry.address)
     return {
         address: standing
         for address, standing in standings.items()
-        if standing is not NetworkStanding.USUAL or not is_doubtful(address)
+        if standing is not NetworkStanding.USUAL or address not in doubtful
     }
 
 

@@ -9,7 +9,8 @@ network, which no thief can change by logging in often. Where nothing of that is
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -110,9 +111,9 @@ class Usual:
         places = [look_up(x.address) for x in own]
         self._operators = {p.operator for p in places} - {0}
         self._countries = {p.country or country_code(x) for p, x in zip(places, own, strict=True)} - {""}
-        self._programs = {program_of(x) for x in own} - {""}
-        self._systems = {table.system_of(x.client + " " + x.device) for x in own} - {""}
-        self._methods = {x.method for x in own} - {""}
+        self._programs = _days_of(own, program_of)
+        self._systems = _days_of(own, self._system_of)
+        self._methods = _days_of(own, lambda x: x.method)
         self._newness = _newness(own, places)
         self._hours = [x.at.hour for x in own]
         self.basis = self._choose_basis(own)
@@ -185,16 +186,21 @@ class Usual:
         return Component(trait=Trait.KIND, level=place.kind.value, surprise_db=db) if db else None
 
     def _client(self, login: Login) -> Component | None:
-        program, system = program_of(login), self._table.system_of(login.client + " " + login.device)
+        program, system, day = program_of(login), self._system_of(login), login.at.date()
         if not program or not self._programs:
             return None
-        at = 0 if program in self._programs else 1 if system and system in self._systems else 2
+        has_system = bool(system) and _on_another_day(self._systems, system, day)
+        at = 0 if _on_another_day(self._programs, program, day) else 1 if has_system else 2
         return _component(self._table, Trait.CLIENT, at)
 
     def _method(self, login: Login) -> Component | None:
         if not login.method or not self._methods:
             return None
-        return _component(self._table, Trait.METHOD, 0 if login.method in self._methods else 1)
+        is_known = _on_another_day(self._methods, login.method, login.at.date())
+        return _component(self._table, Trait.METHOD, 0 if is_known else 1)
+
+    def _system_of(self, login: Login) -> str:
+        return self._table.system_of(f"{login.client} {login.device}")
 
     def _hour(self, login: Login) -> Component | None:
         rules = self._table.hours
@@ -231,6 +237,19 @@ def _component(table: UsualTable, trait: Trait, at: int) -> Component:
     levels = table.client if trait is Trait.CLIENT else table.method
     level = levels[at]
     return Component(trait=trait, level=level.level, surprise_db=10.0 * math.log10(level.other / level.owner))
+
+
+def _days_of(own: Iterable[Login], mark_of: Callable[[Login], str]) -> Mapping[str, frozenset[date]]:
+    """The days on which each mark was seen; "" is left out."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for login in own:
+        days[mark_of(login)].add(login.at.date())
+    return {mark: frozenset(seen) for mark, seen in days.items() if mark}
+
+
+def _on_another_day(days: Mapping[str, frozenset[date]], mark: str, day: date) -> bool:
+    """Whether a mark was seen on another day too: what came today does not vouch for itself."""
+    return bool(days.get(mark, frozenset()) - {day})
 
 
 def _newness(own: Sequence[Login], places: Sequence[Located]) -> list[int]:
