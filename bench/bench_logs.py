@@ -39,6 +39,7 @@ class MadeUp:
     """A log that is made while it is read, so that it takes no memory itself."""
 
     lines: int
+    is_cut: bool = False
     place: str = "made up"
     written_at: datetime = datetime(2026, 12, 1, tzinfo=UTC)
 

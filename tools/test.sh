@@ -2,9 +2,10 @@
 # What `make test` runs: the checks that read the code, then every test, on the wheel as it would be installed.
 #
 # Where there is a C compiler that is the compiled wheel, and the parts that are compiled in it are then tested
-# on the pure wheel too; elsewhere every test runs on the pure one. The tests of the page need a browser, see tools/chromium.sh. Tests on
-# labelled mail need a folder `shared` beside the checkout, or WHOSENT_SHARED; without it they are left out and
-# named at the end. With CI set, none may be left out.
+# on the pure wheel too; elsewhere every test runs on the pure one. The tests of the page need a browser, see
+# tools/chromium.sh, those of real logs a Postfix and an Exim, see tools/mail_servers.sh. Tests on labelled mail
+# need a folder `shared` beside the checkout, or WHOSENT_SHARED; without it they are left out and named at the
+# end. With CI set, none may be left out.
 set -eu
 bin=$(cd "$1" && pwd)
 path=$PATH
@@ -46,6 +47,10 @@ build auto "$work/built" &
 building=$!
 sh tools/lint.sh "$bin"
 sh tools/chromium.sh
+# Real servers give up root, so what leads to them must be open to others.
+chmod 755 "$work"
+WHOSENT_MAIL_SERVERS=$(sh tools/mail_servers.sh "$work/servers")
+export WHOSENT_MAIL_SERVERS
 wait "$building"
 use "$work/built"
 run_tests

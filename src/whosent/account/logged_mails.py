@@ -59,6 +59,7 @@ class LoggedMails:
     def __init__(self, message_ids: frozenset[str] | None, recipients: frozenset[str]) -> None:
         self._message_ids = message_ids
         self._recipients = recipients
+        self._by_local_part = {name.rpartition("@")[0]: name for name in message_ids or ()}
         self._open: dict[tuple[str, str], Passage] = {}
         self._by_id: dict[str, list[Passage]] = {}
         self._by_recipient: dict[str, deque[Passage]] = {}
@@ -92,6 +93,11 @@ class LoggedMails:
                 known = self._by_id[message_id] = []
             if known is not None and len(known) < _MOST_A_MESSAGE:
                 known.append(passage)
+
+    def name_own(self, passage: Passage, begins: str) -> None:
+        """The Message-ID asked about whose part before the "@" is that."""
+        if (message_id := self._by_local_part.get(begins)) is not None:
+            self.name(passage, message_id)
 
     def send(self, passage: Passage, recipient: str) -> None:
         """One of its recipients."""

@@ -45,8 +45,9 @@ class LogRead:
     first, last  times of its first and last line; None where no line could be read
     mails        mails that it shows being taken
     logins       attempts to log in that it shows, of anybody
-    assumed_zone whether its lines state no time zone
+    zone         in which its lines were taken to be, as they state none; "" where they do
     unread       lines that hold something, and begin with no time that can be read
+    is_cut       whether the file is damaged, so that its end was not read
     """
 
     place: str
@@ -55,8 +56,9 @@ class LogRead:
     last: datetime | None = None
     mails: int = 0
     logins: int = 0
-    assumed_zone: bool = False
+    zone: str = ""
     unread: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +86,8 @@ def read_server_logs(
     reader = _Reader(wanted, zone, tuple(rules if rules is not None else load_server_log_rules()))
     begun = sorted((_begin(file, zone) for file in files), key=lambda b: (b.first_at, b.file.place))
     read = tuple(reader.read(b) for b in begun)
-    used_zone = any(r.assumed_zone for r in read)
-    history = reader.logins.history(
-        ", ".join(r.place for r in read), str(zone) if used_zone else "", load_login_table()
-    )
+    assumed = next((r.zone for r in read if r.zone), "")
+    history = reader.logins.history(", ".join(r.place for r in read), assumed, load_login_table())
     return ServerLog(history=history, mail=reader.mails.log(reader.logins), files=read)
 
 
@@ -177,8 +177,9 @@ class _Reader:
             last=_time(tally.last),
             mails=tally.mails,
             logins=tally.logins,
-            assumed_zone=clock.used_zone,
+            zone=str(self._zone) if clock.used_zone else "",
             unread=tally.unread,
+            is_cut=begun.file.is_cut,
         )
 
     def _look_at(self, line: bytes, clock: LogClock, tally: _Tally) -> None:
@@ -235,6 +236,8 @@ class _Reader:
                 mails.saw_login()
         if event.message_id is not None:
             mails.name(passage, event.message_id.find(text))
+        if event.id_begins and not passage.message_id:
+            mails.name_own(passage, event.id_begins + queue)
         if event.recipient is not None:
             mails.send(passage, event.recipient.find(text).lower())
         if event.notice is not None and (notice := event.notice.find(text)):

@@ -90,6 +90,8 @@ class LogEvent:
     queue       by which lines on one mail belong together
     notice      queue id of a notice that the server wrote about this mail
     about       queue id of the mail that this notice is about
+    id_begins   where the server gives its notices a Message-ID of its own that it does not log: what stands before
+                the queue id in it, which the "@" follows
     user        of the server, whose program made the mail
     protocol    as RFC 3848 names them: an "A" at its end says that the client had logged in
     relays      "Y" where the client was let relay
@@ -110,6 +112,7 @@ class LogEvent:
     recipient: Cut | None = None
     notice: Cut | None = None
     about: Cut | None = None
+    id_begins: str = ""
     user: Cut | None = None
     protocol: Cut | None = None
     relays: Cut | None = None
