@@ -45,11 +45,13 @@ from whosent.evidence import (
     Resolver,
     SentCopy,
     SentFolder,
+    find_odd_mailings,
     learns_signing,
     mailbox_facts,
     read_snapshot,
     registrable_domain,
     relate,
+    sent_facts,
 )
 from whosent.evidence import Mailbox as MailboxKnowledge
 from whosent.evidence.owner import LearntOwner, learn_owner
@@ -253,6 +255,7 @@ class _Reading:
         self.others: list[Other] = []
         self.unread: list[Unread] = []
         self.sent: list[SentCopy] = []
+        self.deleted: list[SentCopy] = []
         self.found_sent = False
         self.received: set[str] = set()
         self.messages = 0
@@ -272,6 +275,8 @@ class _Reading:
                 self._keep(kept.found)
                 if kept.security is not None:
                     self.security.append(replace(kept.security, place=kept.found.place))
+                if kept.deleted is not None:
+                    self.deleted.append(kept.deleted)
                 self.received.add(kept.message_id)
                 self.bare += kept.is_bare
 
@@ -331,6 +336,7 @@ def _conclude(
     has_sent = sent_given or reading.found_sent
     entries = [entry for history in histories for entry in history.logins]
     sent = SentFolder(reading.sent) if has_sent else None
+    odd = find_odd_mailings(reading.sent, reading.deleted)
     table = load_login_table()
     settings = find_settings(exports, case.is_owner, load_settings_table())
     standings = login_standings(histories, table)
@@ -346,6 +352,7 @@ def _conclude(
         sending_covered=sending_span(histories, table),
         mail_log=log.mail if log is not None else None,
         forwards=forwarding_targets(exports),
+        deleted=SentFolder(reading.deleted) if reading.deleted else None,
         told=owner_facts_of_notices(answers, load_intake_table()),
     )
     facts = (
@@ -353,6 +360,7 @@ def _conclude(
         *settings_facts(
             settings, knows_forwarding=answers.knows_forwarding, knows_filters=answers.knows_filters
         ),
+        *sent_facts(odd, knows_sent=answers.knows_sent),
         *owner_facts(answers, load_intake_table()),
     )
     observations = relate(reading.findings, knowledge)
@@ -403,6 +411,7 @@ def _conclude(
         logs=log.files if log is not None else (),
         settings=settings,
         answers=answers.given,
+        odd_sent=odd,
         settings_unread=sum(export.unread for export in exports) if exports else None,
         security_notices=tuple(reading.security),
     )

@@ -17,6 +17,7 @@ class Kept(NamedTuple):
 
     message_id  of one that is neither sent nor a notice, else ""
     is_bare     nothing in its header tells a delivery: pasted text
+    deleted     in the trash, a copy of what the owner's account sent
     security    what it tells of the security of an account; None for most mail
     """
 
@@ -24,6 +25,7 @@ class Kept(NamedTuple):
     message_id: str = ""
     is_bare: bool = False
     security: SecurityNotice | None = None
+    deleted: SentCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)

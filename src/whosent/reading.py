@@ -20,10 +20,11 @@ from whosent.evidence import (
     Resolver,
     SentCopy,
     collect,
+    is_copy_of_sent,
     read_sent_copy,
 )
 from whosent.kept import Asked, Kept, Memory, Setting
-from whosent.message import parse
+from whosent.message import Part, parse, parse_addresses
 from whosent.pool import Work, usable_processors, work_in_processes
 from whosent.raw import Folder, Place, RawMessage
 from whosent.report.model import DnsMode, Other
@@ -81,12 +82,19 @@ class Reader:
         if reading.kind in _MAY_TELL:
             security = read_security_notice(message, self._context, self._security, mail.place)
         other = Other(place=mail.place, kind=reading.kind)
+        if mail.place.folder is Folder.TRASH and self._is_deleted_copy(message):
+            return Kept(other, security=security, deleted=read_sent_copy(message, is_deleted=True))
         return Kept(other, message_id if is_mail else "", is_bare, security)
 
     def read_security(self, mail: RawMessage, owner: Collection[str]) -> SecurityNotice | None:
         """Only what a mail tells of the security of an account, ``owner`` being the addresses looked into."""
         message = parse(mail.data)
         return read_security_notice(message, self._context, self._security, mail.place, owner=owner)
+
+    def _is_deleted_copy(self, message: Part) -> bool:
+        """Whether a mail in the trash is a copy of what the owner's account sent."""
+        authors = parse_addresses(message.headers.unfolded("from"))
+        return is_copy_of_sent(message) and any(self._context.is_owner(a.address) for a in authors)
 
     def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:
         if setting.snapshot is not None:

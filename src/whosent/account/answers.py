@@ -16,6 +16,7 @@ from whosent.tables import read_table
 _YES, _NO = "yes", "no"
 _WROTE = "wrote_mail"
 _KNOWS_FORWARDING, _KNOWS_FILTERS = "knows_forwarding", "knows_filters"
+_KNOWS_SENT = "knows_sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,11 @@ class Answers:
     def knows_filters(self) -> bool | None:
         """The same of rules that hide notices."""
         return self._yes(_KNOWS_FILTERS)
+
+    @property
+    def knows_sent(self) -> bool | None:
+        """Whether all mail in Sent is the owner's; None where that was left open."""
+        return self._yes(_KNOWS_SENT)
 
     @property
     def tells_of_mail(self) -> bool:

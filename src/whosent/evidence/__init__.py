@@ -13,7 +13,8 @@ from whosent.evidence.owner_side import OwnerSide
 from whosent.evidence.relate import mailbox_facts, relate
 from whosent.evidence.road import Road, StampedBy, Step, read_road
 from whosent.evidence.route import delivering_host
-from whosent.evidence.sent import SentCopy, SentFolder, read_sent_copy
+from whosent.evidence.sent import SentCopy, SentFolder, is_copy_of_sent, read_sent_copy
+from whosent.evidence.sent_odd import OddMailing, find_odd_mailings, sent_facts
 from whosent.evidence.trace import parse_trace
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NetworkStanding",
     "NoResolver",
     "Observation",
+    "OddMailing",
     "OwnerSide",
     "PolicyResolver",
     "Resolver",
@@ -37,6 +39,8 @@ __all__ = [
     "Tier",
     "collect",
     "delivering_host",
+    "find_odd_mailings",
+    "is_copy_of_sent",
     "learns_signing",
     "mailbox_facts",
     "parse_snapshot",
@@ -46,4 +50,5 @@ __all__ = [
     "read_snapshot",
     "registrable_domain",
     "relate",
+    "sent_facts",
 ]

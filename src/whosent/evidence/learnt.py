@@ -23,6 +23,7 @@ class Mailbox:
     """What is known of the mailbox beside its notices.
 
     sent         its Sent folder; None where none was given
+    deleted      copies of sent mail that lie in its trash; they teach nothing
     received     Message-IDs of the other mail in it
     logins       standings of client addresses that login histories decide
     attacks      times at which an attacked address was logged in
@@ -40,6 +41,7 @@ class Mailbox:
     has_owner: bool = True
 
     sent: SentFolder | None = None
+    deleted: SentFolder | None = None
     received: Collection[str] = field(default=frozenset(), repr=False)
     logins: Mapping[str, NetworkStanding] = field(default_factory=dict)
     attacks: tuple[datetime, ...] = ()

@@ -72,6 +72,8 @@ class _Company:
         facts += self._logins(finding, original)
         facts += self._forwarding(finding, original, copy)
         facts += in_sent
+        if not in_sent or in_sent == [_ABSENT]:
+            facts += self._deleted_copy(finding, original)
         if finding.standing is not Standing.LURE:
             facts += self.mailbox.told
         if self._learnt.sent is not None:
@@ -177,7 +179,7 @@ class _Company:
         if copy is None:
             at = original.sent_at if original else finding.notice_at
             identified = finding.original_id or original is not None
-            return [fact("sent.absent", Tier.T1)] if identified and sent.covers(at) else []
+            return [_ABSENT] if identified and sent.covers(at) else []
         to = {a for r in finding.recipients for a in (r.address, r.original_recipient)}
         is_written_to = not to.isdisjoint(copy.recipients)
         if original is None:
@@ -194,6 +196,17 @@ class _Company:
             return [_ELSEWHERE]
         usual = self._learnt.sent is not None and self._learnt.sent.is_usual(copy)
         return [fact("sent.match" if usual else "sent.match_mixed", Tier.T1)]
+
+    def _deleted_copy(self, finding: Finding, original: Original | None) -> list[Fact]:
+        """Whether a copy of what came back lies in the trash, where only who is inside can put it."""
+        deleted = self.mailbox.deleted
+        if deleted is None or original is None or self._replays.is_replay(finding):
+            return []
+        copy = deleted.find(original.message_id, original.sent_at, original.subject, original.to)
+        to = {a for r in finding.recipients for a in (r.address, r.original_recipient)}
+        if copy is None or to.isdisjoint(copy.recipients):
+            return []
+        return [fact("sent.deleted_copy", Tier.T1)]
 
     def _who(self, original: Original) -> list[Fact]:
         facts = []
@@ -318,4 +331,5 @@ def _tier(original: Original) -> Tier:
 
 
 _OWN_AUTHOR = fact("automatic.own_author", Tier.T3)
+_ABSENT = fact("sent.absent", Tier.T1)
 _ELSEWHERE = fact("sent.match_elsewhere", Tier.T1)

@@ -14,6 +14,9 @@ from whosent.evidence.style import Habits, Style, learn_habits, read_style
 from whosent.message import Part, parse_addresses, parse_date
 
 _MOST_AT_A_TIME = 500  # copies of the same seconds that are looked through
+_MOST_PARTS = 8
+_LINK_MARKS = ("http://", "https://")
+_DELIVERED = ("received", "return-path", "delivered-to", "x-original-to", "authentication-results")
 _RECIPIENT_FIELDS = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
 
 
@@ -24,6 +27,8 @@ class SentCopy:
     message_id  without brackets; ""
     sent_at     its Date; None if unreadable
     recipients  every address in To, Cc and Bcc, lower-cased
+    has_link    its text names a web address
+    is_deleted  it lies in the trash
     """
 
     message_id: str
@@ -31,6 +36,8 @@ class SentCopy:
     subject: str
     recipients: frozenset[str]
     style: Style
+    has_link: bool = False
+    is_deleted: bool = False
 
 
 class SentFolder:
@@ -123,8 +130,16 @@ def _is_same_time(copy: SentCopy, at: datetime) -> bool:
     return copy.sent_at is not None and abs(copy.sent_at - at) <= load_judgement().sent.same_time
 
 
-def read_sent_copy(message: Part) -> SentCopy:
-    """What is kept of one mail found in Sent; never raises."""
+def is_copy_of_sent(message: Part) -> bool:
+    """Whether a mail bears no mark of having been delivered: its writer's own program put it where it lies.
+
+    Source: RFC 5321 §4.4 (Received, and Return-Path at final delivery).
+    """
+    return not any(name in message.headers for name in _DELIVERED)
+
+
+def read_sent_copy(message: Part, *, is_deleted: bool = False) -> SentCopy:
+    """What is kept of one mail found in Sent, or of a copy that was deleted; never raises."""
     headers = message.headers
     return SentCopy(
         message_id=headers.unfolded("message-id").strip("<> "),
@@ -137,4 +152,11 @@ def read_sent_copy(message: Part) -> SentCopy:
             for a in parse_addresses(value)
         ),
         style=read_style(headers),
+        has_link=_names_link(message),
+        is_deleted=is_deleted,
     )
+
+
+def _names_link(message: Part) -> bool:
+    texts = (p.text for p in islice(message.walk(), _MOST_PARTS) if p.content_type.startswith("text/"))
+    return any(mark in text for text in texts for mark in _LINK_MARKS)

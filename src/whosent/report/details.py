@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from whosent.report.intake_section import happenings, tell_intake
 from whosent.report.logs_section import tell_logs
 from whosent.report.model import DiaryEntry, DnsMode
+from whosent.report.odd_sent_section import tell_odd_sent
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Prose, Section, Table
 from whosent.report.reasons import name_briefly
 from whosent.report.safe_text import defang, make_visible, show_domain
@@ -24,7 +25,8 @@ _SUBJECT_MAX = 40
 
 def tell_details(telling: Telling) -> tuple[Section, ...]:
     """Every section of the details that has something to say."""
-    parts = (_counts, _days, _mailings, _looked, tell_settings, tell_intake, _figures, _skipped, _notices)
+    told = (tell_odd_sent, tell_settings, tell_intake)
+    parts = (_counts, _days, _mailings, _looked, *told, _figures, _skipped, _notices)
     return tuple(section for part in parts for section in part(telling))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from whosent.account import LogRead, OwnerAnswer, SecurityNotice, Setting
 from whosent.bounce import OtherKind
+from whosent.evidence import OddMailing
 from whosent.provider import Profile
 from whosent.raw import Place
 from whosent.verdict import Verdict
@@ -103,6 +104,7 @@ class CheckReport:
     settings_unread lines and rows of them that could not be understood; None where none were given
     security_notices what services told the owner, and what only imitates it; in the order of reading
     answers         what the owner told, one for each question
+    odd_sent        mailings in Sent, or deleted from it, that are unlike what the owner wrote before
     """
 
     verdict: Verdict
@@ -120,3 +122,4 @@ class CheckReport:
     settings_unread: int | None = None
     security_notices: tuple[SecurityNotice, ...] = ()
     answers: tuple[OwnerAnswer, ...] = ()
+    odd_sent: tuple[OddMailing, ...] = ()

@@ -32,7 +32,9 @@ _MATCHED_IN_SENT = frozenset({"sent.match"})
 _CONTACT = "correspondence.known"
 _USUAL = frozenset({"client.usual"})
 _UNUSUAL = frozenset({"client.unusual", "client.attacked", "client.many_programs"})
-_ENTERED = frozenset({"settings.sends_away_denied", "settings.hides_notices_denied"})
+_ENTERED = frozenset(
+    {"settings.sends_away_denied", "settings.hides_notices_denied", "sent.unlike_owner_denied"}
+)
 _ASKED_OF_OWNER = frozenset({"settings.sends_away", "settings.hides_notices"})
 _FLOOD_SIZE = 20
 _LEAK_AT_LEAST = 2
