@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,8 @@ class LoginsJudged:
     judged         every login, in order of time
     findings       what stands out, in order of time
     suspects       unusual logins that got in, in order of time
+    near_speaks    those of them near which it says something for a mail to be, in order of time; () where
+                   they fill so much of the time that being near one says nothing
     questions      to the owner, about logins that may be nothing
     standings      of client addresses, as far as the histories decide; others are left out
     mailbox_facts  what speaks on the account whatever the notices say
@@ -56,6 +59,7 @@ class LoginsJudged:
     judged: tuple[JudgedLogin, ...]
     findings: tuple[LoginFinding, ...]
     suspects: tuple[Suspect, ...]
+    near_speaks: tuple[Suspect, ...]
     questions: tuple[Question, ...]
     standings: Mapping[str, NetworkStanding]
     mailbox_facts: tuple[Fact, ...]
@@ -64,23 +68,26 @@ class LoginsJudged:
         """What they say of a mail by its Date and by the address that handed it in, "" where none is known.
 
         Somebody unlike the owner was logged in within half an hour of it, from where it was handed in as far
-        as that is known; () where such logins are so frequent that one is near by chance.
+        as that is known.
         """
-        speaking = [s for s in self.suspects if s.standing in _SPEAKS]
-        if original_at is None or _fills_the_time(speaking, self.judged):
+        if original_at is None:
             return ()
-        near = load_judgement().logins.near
-        network = neighbourhood(client)
+        near, network = load_judgement().logins.near, neighbourhood(client)
+        first = bisect_left(self.near_speaks, original_at - near, key=_when)
+        last = bisect_right(self.near_speaks, original_at + near, key=_when)
         inside = [
-            s for s in speaking
-            if abs(s.judged.login.at - original_at) <= near
-            and network in ("", neighbourhood(s.judged.login.address))
+            s for s in self.near_speaks[first:last]
+            if network in ("", neighbourhood(s.judged.login.address))
         ]  # fmt: skip
         if not inside:
             return ()
         is_open = all(s.standing is Standing.OPEN for s in inside)
         kind = "logins.near_original_open" if is_open else "logins.near_original"
         return (_fact_of(kind, [s.judged for s in inside]),)
+
+
+def _when(suspect: Suspect) -> datetime:
+    return suspect.judged.login.at
 
 
 def judge_logins(
@@ -121,6 +128,7 @@ def judge_logins(
         if j.got_in and j.is_unusual
     )
     findings = find_in_logins(judged, table, usual_table, password_changed=password_changed)
+    speaking = tuple(s for s in suspects if s.standing in _SPEAKS)
     usual_here = {
         j.login.address: NetworkStanding.USUAL
         for j in judged
@@ -131,6 +139,7 @@ def judge_logins(
         judged=judged,
         findings=findings,
         suspects=suspects,
+        near_speaks=() if _fills_the_time(speaking, judged) else speaking,
         questions=explanations.questions() or _ask_for_places(usual.basis, judged),
         standings={**usual_here, **standings},
         mailbox_facts=tuple(_mailbox_facts(suspects, findings)),

@@ -9,7 +9,7 @@ network, which no thief can change by logging in often. Where nothing of that is
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,7 +115,7 @@ class Usual:
         self._systems = _days_of(own, self._system_of)
         self._methods = _days_of(own, lambda x: x.method)
         self._newness = _newness(own, places)
-        self._hours = [x.at.hour for x in own]
+        self._hours = Counter(x.at.hour for x in own)
         self.basis = self._choose_basis(own)
 
     def judge(self, login: Login) -> JudgedLogin:
@@ -206,10 +206,13 @@ class Usual:
         rules = self._table.hours
         if not self._hours:
             return None
-        near = math.fsum(0.5 ** _apart(hour, login.at.hour) for hour in self._hours
-                         if _apart(hour, login.at.hour) <= rules.reach)
+        near = math.fsum(
+            count * 0.5 ** _apart(hour, login.at.hour)
+            for hour, count in self._hours.items()
+            if _apart(hour, login.at.hour) <= rules.reach
+        )
         spread = math.fsum(0.5 ** abs(step) for step in range(-rules.reach, rules.reach + 1))
-        share = (near / spread + rules.believed / _HOURS) / (len(self._hours) + rules.believed)
+        share = (near / spread + rules.believed / _HOURS) / (self._hours.total() + rules.believed)
         db = max(-rules.most_db, min(rules.most_db, -10.0 * math.log10(share * _HOURS)))
         return Component(trait=Trait.HOUR, level=str(login.at.hour), surprise_db=db)
 
