@@ -41,6 +41,13 @@ def tell_answer(telling: Telling) -> tuple[str, str]:
     )
 
 
+def tell_finding(telling: Telling) -> tuple[str, str]:
+    """The same for a page that shows no steps: what was found, and how sure that is."""
+    first, second = tell_answer(telling)
+    alone = f"sheet.second.{find_situation(telling.report.verdict)}"
+    return first, telling.say(alone, sure=_sure(telling)) if telling.catalogue.has(alone) else second
+
+
 def tell_opening(telling: Telling) -> tuple[str, ...]:
     """Paragraphs: other causes present, what was looked at, whose address it is taken to be."""
     return tuple(p for p in (_tell_others(telling), _tell_leak(telling), _tell_looked(telling)) if p)

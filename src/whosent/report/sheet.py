@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from whosent import __version__
 from whosent.account import Login
 from whosent.catalogue import Language
 from whosent.report.advice import find_situation
-from whosent.report.answer import find_tone, tell_answer
+from whosent.report.answer import find_tone, tell_finding
 from whosent.report.intake_section import happenings
 from whosent.report.page import Prose, Section, Table, Tone
 from whosent.report.plan_page import PlanTelling
@@ -20,8 +21,6 @@ from whosent.report.telling import Telling
 from whosent.report.timeline import Bar, draw_timeline
 from whosent.report.when import to_zone
 from whosent.response import Plan, PlanSituation, StepState
-
-from whosent import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +76,7 @@ def compose_sheet(
         language=telling.language,
         title=say("sheet.title"),
         tone=find_tone(find_situation(telling.report.verdict)),
-        answer=tell_answer(telling),
+        answer=tell_finding(telling),
         about=(
             *([say("seen.address", addresses=addresses)] if addresses else []),
             say("sheet.made", at=telling.figures.moment(now), done=len(done), total=len(plan.steps)),
