@@ -31,6 +31,7 @@ from whosent.errors import SourceError, TableError
 from whosent.tables import load_table
 
 DAY = date(2026, 11, 1)
+numbers = st.integers(1, 2**32 - 1)
 
 
 def v4(first: str, last: str, operator: int, name: str = "Kestrel Net") -> AddressRange:
@@ -212,3 +213,16 @@ def test_nothing_is_opened_before_an_address_is_looked_up() -> None:
 def test_the_dependency_is_one_of_the_core() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert any(need.startswith("maxminddb") for need in project["dependencies"])
+
+
+@given(st.dictionaries(numbers, st.text(max_size=12), max_size=20), numbers)
+def test_every_name_is_found_and_no_other(names: dict[int, str], asked: int) -> None:
+    at = range(len(names))
+    packed = [
+        AddressRange(first=n * 2, last=n * 2, operator=number, name=name)
+        for n, (number, name) in zip(at, names.items(), strict=True)
+    ]
+    table = read_packed(pack_networks(packed or [v4("8.0.0.0", "8.0.0.1", 1, "")], [], DAY))
+    said = {number: " ".join(name.split()) for number, name in names.items()}
+    assert {number: table.name_of(number) for number in said} == said
+    assert table.name_of(asked) == said.get(asked, "")

@@ -48,7 +48,7 @@ class PackedNetworks:
     def __init__(self, as_of: date, columns: tuple[array[int], ...], names: bytes) -> None:
         self.as_of = as_of
         self._v4, self._v4_operators, self._v6, self._v6_operators = columns
-        self._names = b"\n" + names
+        self._names = names
 
     def operator_of(self, number: int, *, is_v6: bool) -> int:
         """The number of the operator that announces an address; 0 where nobody is known to."""
@@ -58,18 +58,24 @@ class PackedNetworks:
 
     def name_of(self, operator: int) -> str:
         """What an operator calls itself; "" where that is not known."""
-        line = b"\n%d\t" % operator
-        at = self._names.find(line)
-        if at < 0:
-            return ""
-        begin = at + len(line)
-        return self._names[begin : self._names.index(b"\n", begin)].decode("utf-8", "replace")
+        names = self._names
+        low, high = 0, len(names)  # starts of lines, in order of their numbers
+        while low < high:
+            start = names.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = names.index(b"\n", start)
+            number, _, name = names[start:end].partition(b"\t")
+            if not number.isdigit():
+                return ""
+            if int(number) == operator:
+                return name.decode("utf-8", "replace")
+            low, high = (end + 1, high) if int(number) < operator else (low, start)
+        return ""
 
     @property
     def counts(self) -> tuple[int, int, int]:
         """Ranges that somebody announces, of IPv4 and of IPv6, and operators with a name."""
         v4, v6 = (len(column) - column.count(0) for column in (self._v4_operators, self._v6_operators))
-        return v4, v6, self._names.count(b"\n") - 1
+        return v4, v6, self._names.count(b"\n")
 
     @property
     def is_in_order(self) -> bool:

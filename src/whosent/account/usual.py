@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from whosent.account.logins import Login
 from whosent.account.networks import Located, LookUp
-from whosent.account.usual_table import UsualTable, surprise_db
+from whosent.account.usual_table import Hours, UsualTable, surprise_db
 from whosent.evidence.network import neighbourhood
 
 _HOURS = 24
@@ -115,7 +115,7 @@ class Usual:
         self._systems = _days_of(own, self._system_of)
         self._methods = _days_of(own, lambda x: x.method)
         self._newness = _newness(own, places)
-        self._hours = Counter(x.at.hour for x in own)
+        self._hours = _hours(Counter(x.at.hour for x in own), table.hours)
         self.basis = self._choose_basis(own)
 
     def judge(self, login: Login) -> JudgedLogin:
@@ -123,7 +123,7 @@ class Usual:
         place = self._look_up(login.address)
         found = [self._where(login, place), self._kind(place)]
         if self.basis is Basis.KNOWN_NETWORKS:
-            found += [self._client(login), self._method(login), self._hour(login)]
+            found += [self._client(login), self._method(login), self._hours[login.at.hour]]
         said = sorted((c for c in found if c is not None), key=lambda c: (-abs(c.surprise_db), c.trait))
         most = self._table.most_db
         total = max(-most, min(most, math.fsum(c.surprise_db for c in said)))
@@ -202,20 +202,6 @@ class Usual:
     def _system_of(self, login: Login) -> str:
         return self._table.system_of(f"{login.client} {login.device}")
 
-    def _hour(self, login: Login) -> Component | None:
-        rules = self._table.hours
-        if not self._hours:
-            return None
-        near = math.fsum(
-            count * 0.5 ** _apart(hour, login.at.hour)
-            for hour, count in self._hours.items()
-            if _apart(hour, login.at.hour) <= rules.reach
-        )
-        spread = math.fsum(0.5 ** abs(step) for step in range(-rules.reach, rules.reach + 1))
-        share = (near / spread + rules.believed / _HOURS) / (self._hours.total() + rules.believed)
-        db = max(-rules.most_db, min(rules.most_db, -10.0 * math.log10(share * _HOURS)))
-        return Component(trait=Trait.HOUR, level=str(login.at.hour), surprise_db=db)
-
 
 def country_code(login: Login) -> str:
     """The country that a history states, where it states a code of two letters; ""."""
@@ -240,6 +226,22 @@ def _component(table: UsualTable, trait: Trait, at: int) -> Component:
     levels = table.client if trait is Trait.CLIENT else table.method
     level = levels[at]
     return Component(trait=trait, level=level.level, surprise_db=10.0 * math.log10(level.other / level.owner))
+
+
+def _hours(seen: Counter[int], rules: Hours) -> tuple[Component, ...]:
+    """What each hour of the day says: those in which the owner logs in, and those nearby, are usual."""
+    spread = math.fsum(0.5 ** abs(step) for step in range(-rules.reach, rules.reach + 1))
+    components = []
+    for hour in range(_HOURS):
+        near = math.fsum(
+            count * 0.5 ** _apart(other, hour)
+            for other, count in seen.items()
+            if _apart(other, hour) <= rules.reach
+        )
+        share = (near / spread + rules.believed / _HOURS) / (seen.total() + rules.believed)
+        db = max(-rules.most_db, min(rules.most_db, -10.0 * math.log10(share * _HOURS)))
+        components.append(Component(trait=Trait.HOUR, level=str(hour), surprise_db=db))
+    return tuple(components)
 
 
 def _days_of(own: Iterable[Login], mark_of: Callable[[Login], str]) -> Mapping[str, frozenset[date]]:
