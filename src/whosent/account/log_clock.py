@@ -12,19 +12,18 @@ _MONTHS = {
 }
 _TRADITIONAL = 15  # "Nov 20 09:14:02" (RFC 3164 §4.1.2)
 _TO_MINUTE = 12
-_DAY = "YYYY-MM-DD"
+_LATEST = 7_258_118_400  # the year 2200
 _TO_ISO_MINUTE = 16
 _TO_ISO_SECOND = 19
-_LONGEST = 40
 
 
 class LogClock:
     """Reads the time of each line in its turn, in seconds since 1970 UTC.
 
     zone  for times that state none
-    year  of the first line, for times that state none. From there on each is taken to be in the year that puts
-          it next to the one before, so that December is followed by January, and a clock that jumped and came
-          back leaves the rest as it is
+    year  of the first line, for times that state none. From there on each is taken to be in the year that
+          puts it next to the one before, so that December is followed by January, and a clock that jumped and
+          came back leaves the rest as it is
     """
 
     def __init__(self, zone: tzinfo, year: int) -> None:
@@ -75,7 +74,7 @@ class LogClock:
             else:
                 self.used_zone = True
                 at = at.replace(tzinfo=self._zone)
-            return int(at.timestamp())
+            return known_time(int(at.timestamp()))
         except (ValueError, OverflowError):
             return None
 
@@ -92,9 +91,14 @@ class LogClock:
 
     def _at(self, year: int, parts: tuple[int, int, int, int]) -> int | None:
         try:
-            return int(datetime(year, *parts, tzinfo=self._zone).timestamp())
+            return known_time(int(datetime(year, *parts, tzinfo=self._zone).timestamp()))
         except (ValueError, OverflowError):
             return None
+
+
+def known_time(at: int) -> int | None:
+    """Seconds since 1970, where a log can have been written then; else None."""
+    return at if 0 < at < _LATEST else None
 
 
 def read_traditional(minute: str) -> tuple[int, int, int, int] | None:

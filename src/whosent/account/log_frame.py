@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from whosent.account.log_clock import LogClock
+from whosent.account.log_clock import LogClock, known_time
 
 _LONGEST_STAMP = 40
 _TRADITIONAL = 15
@@ -114,8 +114,10 @@ def _read_json(line: str) -> Frame | None:
         entry = json.loads(line)
         if not isinstance(entry, dict):
             return None
-        at = int(entry[_JSON_TIME]) // 1_000_000
+        at = known_time(int(entry[_JSON_TIME]) // 1_000_000)
     except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if at is None:
         return None
     message = entry.get("MESSAGE", "")
     if isinstance(message, list):  # not UTF-8: its octets

@@ -102,7 +102,7 @@ class _Begun:
 
 def _begin(file: LogFile, zone: tzinfo) -> _Begun:
     first = next(log_blocks(file), b"")
-    lines = first.split(b"\n", _HEAD_LINES)[:_HEAD_LINES]
+    lines = [_without_priority(line) for line in first.split(b"\n", _HEAD_LINES)[:_HEAD_LINES]]
     year = _YEAR_ANY
     if any(_month(line) is not None for line in lines):
         year = _find_first_year(file, zone)
@@ -118,7 +118,8 @@ def _find_first_year(file: LogFile, zone: tzinfo) -> int:
     turns, before, head = 0, b"", b""
     last = b""
     for block in log_blocks(file):
-        for line in block.split(b"\n"):
+        for written in block.split(b"\n"):
+            line = _without_priority(written)
             head = line[:3]
             if head != before:
                 if (month := _month(line)) is None:
@@ -128,6 +129,11 @@ def _find_first_year(file: LogFile, zone: tzinfo) -> int:
                 before = head
             last = line
     return year_of_last(last[:12].decode("ascii", "replace"), file.written_at, zone) - turns
+
+
+def _without_priority(line: bytes) -> bytes:
+    """Syslog as it is sent begins with ``<22>`` (RFC 3164 §4.1.1)."""
+    return line.partition(b">")[2] if line.startswith(b"<") else line
 
 
 def _month(line: bytes) -> int | None:
