@@ -49,19 +49,18 @@ from whosent.evidence import (
     learns_signing,
     mailbox_facts,
     read_snapshot,
-    registrable_domain,
     relate,
     sent_facts,
 )
 from whosent.evidence import Mailbox as MailboxKnowledge
-from whosent.evidence.owner import LearntOwner, learn_owner
+from whosent.evidence.owner import learn_owner
 from whosent.kept import Memory, Setting
 from whosent.log_files import LogPath, find_logs, read_logs, read_zone
 from whosent.mailbox import Skipped, open_sources
 from whosent.message import parse as view
-from whosent.message import parse_addresses
+from whosent.ownership import MailboxOwner, find_owner, read_address, take_sample
 from whosent.parsing import as_typed, parse, parse_message
-from whosent.provider import FromBinding, Kind, Profile, generic_profile, load_profiles
+from whosent.provider import FromBinding, Kind, Profile, load_profiles
 from whosent.raw import Folder, RawMessage
 from whosent.reading import Reader, Readers, choose_processes, collected_seldom
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
@@ -70,8 +69,6 @@ from whosent.verdict import MissingKind, Situation, decide, load_weights
 __all__ = ["check", "check_messages", "parse", "parse_message"]
 
 Progress = Callable[[int, int | None], None]
-_SAMPLE_MESSAGES = 300
-_SAMPLE_OCTETS = 32 << 20
 
 
 def check(
@@ -184,7 +181,7 @@ def _ask(
 ) -> _Question:
     mode, snapshot, digest = _open_dns(dns)
     return _Question(
-        addresses=tuple(dict.fromkeys(_address(a) for a in addresses)),
+        addresses=tuple(dict.fromkeys(read_address(a) for a in addresses)),
         profile=load_profiles().choose(provider) if provider else None,
         authserv_ids=tuple(authserv_ids),
         histories=tuple(_read_history(path) for path in logins),
@@ -207,13 +204,13 @@ def _judge(
     memory: Memory | None = None,
 ) -> CheckReport:
     stream = iter(mails)
-    sample = _take_sample(stream)
+    sample = take_sample(stream)
     learnt = learn_owner(
         view(item.data)
         for item in sample
         if isinstance(item, RawMessage) and item.place.folder in (Folder.INBOX, Folder.JUNK)
     )
-    case = _open_case(question.addresses, learnt, question.profile, question.authserv_ids)
+    case = find_owner(question.addresses, learnt, question.profile, question.authserv_ids)
     setting = Setting(
         owner=case.owner,
         profile=case.profile,
@@ -230,21 +227,6 @@ def _judge(
             reading.read_second(second, question, case.owner)
     dns = _dns_use(question.dns, readers)
     return _conclude(case, reading, question, sent_given=sent is not None, dns=dns)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """Whose mailbox it is, and who runs it."""
-
-    addresses: tuple[str, ...]
-    is_stated: bool
-    owner: OwnerSide
-    profile: Profile
-
-    def is_owner(self, address: str) -> bool:
-        """Whether an address is the owner's, a tagged one (user+tag) too."""
-        local, at, domain = address.rpartition("@")
-        return not {address, f"{local.partition('+')[0]}{at}{domain}"}.isdisjoint(self.owner.addresses)
 
 
 class _Reading:
@@ -289,9 +271,9 @@ class _Reading:
     ) -> None:
         """Security notices in another mailbox of the owner, which its own provider stamped."""
         stream = self._readable(items)
-        sample = _take_sample(stream)
+        sample = take_sample(stream)
         learnt = learn_owner(view(mail.data) for mail in sample if isinstance(mail, RawMessage))
-        case = _open_case((), learnt, None, ())
+        case = find_owner((), learnt, None, ())
         # Nothing is asked about it: who runs it is nobody that this check is about.
         mode = DnsMode.SNAPSHOT if question.snapshot is not None else DnsMode.OFF
         setting = Setting(owner=case.owner, profile=case.profile, dns=mode, snapshot=question.snapshot)
@@ -327,7 +309,7 @@ class _Reading:
 
 
 def _conclude(
-    case: _Case, reading: _Reading, question: _Question, *, sent_given: bool, dns: DnsUse
+    case: MailboxOwner, reading: _Reading, question: _Question, *, sent_given: bool, dns: DnsUse
 ) -> CheckReport:
     log = _read_log(case, reading, question)
     histories, exports, answers = question.histories, question.exports, question.answers
@@ -417,56 +399,6 @@ def _conclude(
     )
 
 
-def _open_case(
-    stated: tuple[str, ...], learnt: LearntOwner, chosen: Profile | None, authserv_ids: Sequence[str]
-) -> _Case:
-    addresses = stated or ((learnt.address,) if learnt.address else ())
-    # What the provider itself delivered to this mailbox is the owner's too: aliases, a catch-all.
-    known = frozenset(addresses) | learnt.delivered
-    domains = frozenset(a.rpartition("@")[2] for a in known)
-    main = addresses[0].rpartition("@")[2] if addresses else ""
-    profile = chosen or _find_profile(main, learnt.host)
-    own_domains = profile.domain_names or frozenset({main} - {""})
-    hosts = {registrable_domain(learnt.host) or learnt.host} - {""}
-    ids = frozenset(i.lower() for i in authserv_ids) | profile.trusted_authserv_ids
-    owner = OwnerSide(
-        addresses=known,
-        domains=domains,
-        provider_domains=frozenset(own_domains | hosts),
-        authserv_ids=ids,
-        host_suffixes=profile.host_suffixes | ids,
-        networks=profile.address_blocks,
-        is_silent=learnt.is_silent,
-    )
-    return _Case(addresses=addresses, is_stated=bool(stated), owner=owner, profile=profile)
-
-
-def _find_profile(domain: str, host: str) -> Profile:
-    profiles = load_profiles()
-    found = profiles.for_domain(domain) if domain else None
-    return found or (profiles.for_hosts([host]) if host else None) or generic_profile(domain or host)
-
-
-def _take_sample(stream: Iterator[RawMessage | Skipped]) -> list[RawMessage | Skipped]:
-    """The first mails, enough to learn whose mailbox it is."""
-    sample: list[RawMessage | Skipped] = []
-    octets = 0
-    for item in stream:
-        sample.append(item)
-        octets += len(item.data) if isinstance(item, RawMessage) else 0
-        if len(sample) >= _SAMPLE_MESSAGES or octets >= _SAMPLE_OCTETS:
-            break
-    return sample
-
-
-def _address(text: str) -> str:
-    found = parse_addresses(text)
-    is_split = "<" not in text and any(map(str.isspace, text.strip()))
-    if is_split or len(found) != 1 or "." not in found[0].domain or not found[0].local_part:
-        raise UsageError("address.invalid", address=text)
-    return found[0].address
-
-
 def _read_history(path: str | Path) -> LoginHistory:
     try:
         return read_logins(Path(path).read_bytes(), str(path))
@@ -476,7 +408,7 @@ def _read_history(path: str | Path) -> LoginHistory:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
 
 
-def _read_log(case: _Case, reading: _Reading, question: _Question) -> ServerLog | None:
+def _read_log(case: MailboxOwner, reading: _Reading, question: _Question) -> ServerLog | None:
     """What the logs tell of the notices; None where none were given."""
     if not question.logs:
         return None

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from whosent.account import SecurityNotice, load_security_table, read_security_notice
+from whosent.account import (
+    SecurityNotice,
+    ServiceSign,
+    load_security_table,
+    load_service_index,
+    read_security_notice,
+    read_service_sign,
+)
 from whosent.bounce import Notice, OtherKind, load_tables, parse_notice
 from whosent.evidence import (
     Context,
@@ -95,6 +102,10 @@ class Reader:
         """Whether a mail in the trash is a copy of what the owner's account sent."""
         authors = parse_addresses(message.headers.unfolded("from"))
         return is_copy_of_sent(message) and any(self._context.is_owner(a.address) for a in authors)
+
+    def read_service(self, mail: RawMessage) -> ServiceSign | None:
+        """Only what a mail shows of an account of the owner at its sender."""
+        return read_service_sign(parse(mail.data), self._context, load_service_index(), self._security)
 
     def _resolvers(self, setting: Setting) -> tuple[Resolver, Resolver | None]:
         if setting.snapshot is not None:

@@ -36,6 +36,16 @@ from whosent.account.security_reader import read_security_notice
 from whosent.account.security_table import SecurityTable, load_security_table
 from whosent.account.server_log import LogFile, LogRead, ServerLog, Wanted, read_server_logs
 from whosent.account.server_log_rules import load_server_log_rules
+from whosent.account.services import (
+    LinkedService,
+    MailSign,
+    ServiceIndex,
+    ServiceKind,
+    ServiceSign,
+    list_services,
+    load_service_index,
+)
+from whosent.account.services_reader import read_service_sign
 from whosent.account.settings import (
     Setting,
     SettingKind,
@@ -54,10 +64,12 @@ __all__ = [
     "Door",
     "Doubt",
     "IntakeQuestion",
+    "LinkedService",
     "LogFile",
     "LogRead",
     "Login",
     "LoginHistory",
+    "MailSign",
     "Moment",
     "NoticeStanding",
     "OpenQuestion",
@@ -67,6 +79,9 @@ __all__ = [
     "SecurityNotice",
     "SecurityTable",
     "ServerLog",
+    "ServiceIndex",
+    "ServiceKind",
+    "ServiceSign",
     "Setting",
     "SettingKind",
     "SettingsFile",
@@ -79,11 +94,13 @@ __all__ = [
     "find_span",
     "find_zone",
     "forwarding_targets",
+    "list_services",
     "load_intake_table",
     "load_login_forms",
     "load_login_table",
     "load_security_table",
     "load_server_log_rules",
+    "load_service_index",
     "load_settings_table",
     "login_addresses",
     "login_standings",
@@ -95,6 +112,7 @@ __all__ = [
     "read_logins",
     "read_security_notice",
     "read_server_logs",
+    "read_service_sign",
     "read_settings",
     "sending_span",
     "settings_facts",

@@ -28,6 +28,7 @@ from whosent.apps.cli.password import password_command
 from whosent.apps.cli.plan import plan_command
 from whosent.apps.cli.rules import rules_group
 from whosent.apps.cli.serve import serve_command
+from whosent.apps.cli.services import services_command
 from whosent.apps.cli.show import show_command
 from whosent.apps.cli.texts import texts_command
 from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
@@ -95,6 +96,7 @@ def _program(speaker: Speaker) -> Group:
         plan_command(speaker),
         ask_command(speaker),
         login_help_command(speaker),
+        services_command(speaker),
         texts_command(speaker),
         password_command(speaker),
         guide_command(speaker),
