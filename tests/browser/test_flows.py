@@ -82,8 +82,9 @@ def test_one_pasted_notice_and_the_language_switch(open_page: Open, language: st
 
 
 @BOTH
-def test_login_trouble_without_any_mail(open_page: Open, language: str) -> None:
-    page = open_page(language, width=390)
+@WIDTHS
+def test_login_trouble_without_any_mail(open_page: Open, language: str, width: int) -> None:
+    page = open_page(language, width=width)
     page.get_by_role("link", name=say(language, "web.start.login")).click()
     for _ in range(30):
         if page.locator(".ask").count() == 0:

@@ -82,13 +82,14 @@ def test_every_step_says_what_why_how_and_how_one_sees_it(language: Language, na
 def test_playbooks_name_sentences_that_exist(language: Language) -> None:
     catalogue = load_catalogue(language)
     keys = {f"never.{name}" for book in BOOKS.all for name in book.never}
-    keys |= {key for book in BOOKS.all for key in (*book.opening, *book.expect)}
+    keys |= {key for book in BOOKS.all for key in (*book.opening, *book.opening_after, *book.expect)}
     keys |= {f"cause.{cause}" for cause in Cause} | {f"ask.{question}" for question in Question}
     keys |= {f"plan.mark.{state}" for state in StepState} | {f"guide.page.{kind}" for kind in PageKind}
     keys |= {
         f"state.{kind}" for kind in (ReasonKind.NOT_BEGUN, ReasonKind.OWNER_SAYS, ReasonKind.EVIDENCE_SAYS)
     }
     keys |= {f"state.contradicted.{e}" for step in BOOKS.steps.values() for e in step.reopened_by}
+    keys |= {f"state.called_for.{e}" for book in BOOKS.all for entry in book.steps for e in entry.after}
     keys |= {f"state.evidence_says.{e}" for step in BOOKS.steps.values() for e in step.done_by}
     assert [key for key in sorted(keys) if not catalogue.has(key)] == []
 
