@@ -10,12 +10,20 @@ USUAL = Style("thunderbird", 540)
 TOOL = [Style(f"tool{i % 4}", 60 * i) for i in range(8)]
 
 
-def test_a_client_that_writes_as_the_owner_does_is_the_owners() -> None:
+def test_a_client_that_writes_as_the_owner_does_is_familiar_and_no_more() -> None:
     clients = ClientNetworks([Submission(client="192.0.2.1", style=USUAL)], {}, HABITS)
-    assert clients.standing("192.0.2.1") is NetworkStanding.USUAL
-    assert clients.standing("192.0.2.9") is NetworkStanding.USUAL  # its neighbourhood
+    assert clients.standing("192.0.2.1") is NetworkStanding.FAMILIAR
+    assert clients.standing("192.0.2.9") is NetworkStanding.FAMILIAR  # its neighbourhood
     assert clients.standing("198.51.100.1") is NetworkStanding.UNKNOWN
-    assert clients.knows_usual
+    assert clients.knows_familiar
+    assert not clients.knows_usual
+
+
+def test_a_tool_on_the_owners_machine_does_not_make_its_network_a_strangers() -> None:
+    logins = {"192.0.2.1": NetworkStanding.USUAL}
+    clients = ClientNetworks([Submission(client="192.0.2.1", style=s) for s in TOOL], logins, HABITS)
+    assert clients.standing("192.0.2.1") is NetworkStanding.MANY_PROGRAMS
+    assert clients.is_usual("192.0.2.1")
 
 
 def test_without_habits_nobody_is_the_owner() -> None:

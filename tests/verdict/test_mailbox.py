@@ -153,12 +153,20 @@ def test_forged_mail_to_the_owners_correspondents_may_mean_leaked_contacts(
 
 
 @pytest.mark.parametrize(
-    ("client", "actor"), [("client.attacked", Actor.TAKEOVER), ("client.usual", Actor.OWN_DEVICE)]
+    ("clients", "actor"),
+    [
+        (("client.attacked", "logins.attack"), Actor.TAKEOVER),
+        (("client.unusual",), Actor.TAKEOVER),
+        (("client.usual", "correspondence.mailing"), Actor.OWN_DEVICE),
+        (("client.usual", "client.many_programs"), Actor.OWN_DEVICE),
+        (("client.usual", "client.attacked"), None),
+        ((), None),
+    ],
 )
 def test_where_it_was_sent_from_tells_a_thief_from_an_infected_device(
-    observe: Observe, weights: Weights, client: str, actor: Actor
+    observe: Observe, weights: Weights, clients: tuple[str, ...], actor: Actor | None
 ) -> None:
-    box = [observe(i, *THIEF, client, "logins.attack", campaign="t") for i in range(30)]
+    box = [observe(i, *THIEF, *clients, campaign="t") for i in range(30)]
     verdict = decide(box, HOSTED, weights)
     assert verdict.headline is Cause.ACCOUNT
     assert verdict.actor is actor

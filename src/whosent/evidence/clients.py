@@ -17,9 +17,15 @@ from whosent.evidence.style import Habits, Style
 
 
 class NetworkStanding(StrEnum):
-    """What is known of a client network."""
+    """What is known of a client network.
+
+    USUAL is the owner's by the login histories, FAMILIAR one that mail of the owner's kind came from: a thief
+    who copies the owner's mail program makes his own network familiar. Where the histories show who the
+    intruder is, a familiar network from which somebody logged in is the owner's.
+    """
 
     USUAL = "usual"
+    FAMILIAR = "familiar"
     ATTACKED = "attacked"
     MANY_PROGRAMS = "many_programs"
     UNKNOWN = "unknown"
@@ -36,9 +42,11 @@ class Submission:
 class ClientNetworks:
     """Standings of the addresses that the account was used from.
 
-    ``from_logins`` holds those that login histories decide; submissions add what their styles show. An
+    ``from_logins`` holds those that login histories decide, ``inside`` from where anybody got in; submissions add what their styles show. An
     address that was not seen before is taken for the owner's where its neighbourhood (/24, /48) is, and
     nobody else was seen there.
+
+    knows_usual, knows_familiar  whether any network is
     """
 
     def __init__(
@@ -46,8 +54,12 @@ class ClientNetworks:
         submissions: Sequence[Submission],
         from_logins: Mapping[str, NetworkStanding],
         habits: Habits | None,
+        inside: frozenset[str] = frozenset(),
     ) -> None:
         self._standings = dict(from_logins)
+        self._usual = frozenset(neighbourhood(c) for c, s in from_logins.items() if s is NetworkStanding.USUAL)
+        knows_intruder = NetworkStanding.ATTACKED in from_logins.values()
+        known = frozenset(map(neighbourhood, inside - {""})) if knows_intruder else frozenset()
         styles: dict[str, set[Style]] = defaultdict(set)
         for s in submissions:
             if s.client:
@@ -57,8 +69,10 @@ class ClientNetworks:
                 self._standings[client] = NetworkStanding.MANY_PROGRAMS
         for client, seen in styles.items():
             if client not in self._standings and habits is not None and _is_the_owners(seen, habits):
-                self._standings[client] = NetworkStanding.USUAL
+                is_known = neighbourhood(client) in known
+                self._standings[client] = NetworkStanding.USUAL if is_known else NetworkStanding.FAMILIAR
         self.knows_usual = NetworkStanding.USUAL in self._standings.values()
+        self.knows_familiar = NetworkStanding.FAMILIAR in self._standings.values()
         self._around: dict[str, set[NetworkStanding]] = defaultdict(set)
         for client, standing in self._standings.items():
             self._around[neighbourhood(client)].add(standing)
@@ -69,11 +83,20 @@ class ClientNetworks:
         if known is not None:
             return known
         around = self._around.get(neighbourhood(client), set()) if client else set()
-        return NetworkStanding.USUAL if around == {NetworkStanding.USUAL} else NetworkStanding.UNKNOWN
+        if around == {NetworkStanding.USUAL}:
+            return NetworkStanding.USUAL
+        return NetworkStanding.FAMILIAR if around and around <= _OWNERS else NetworkStanding.UNKNOWN
+
+    def is_usual(self, client: str) -> bool:
+        """Whether the login histories say that the network is the owner's, whatever was sent from it."""
+        return bool(client) and neighbourhood(client) in self._usual
 
     def is_hostile(self, client: str) -> bool:
         """Whether the address is known not to be the owner's."""
         return self.standing(client) in (NetworkStanding.ATTACKED, NetworkStanding.MANY_PROGRAMS)
+
+
+_OWNERS = frozenset({NetworkStanding.USUAL, NetworkStanding.FAMILIAR})
 
 
 def _is_a_sending_tool(styles: Iterable[Style]) -> bool:

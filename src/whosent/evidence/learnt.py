@@ -97,8 +97,9 @@ class Learnt:
         before = min(dates) - load_judgement().habits.before if dates else None
         if self.sent is not None and before is not None:
             self.sent = SentFolder(self.sent.copies, before=before)
+        inside = mailbox.login_addresses
         submissions = [Submission(client=o.client, style=o.style) for o in passed]
-        first = ClientNetworks(submissions, mailbox.logins, self.sent.habits if self.sent else None)
+        first = ClientNetworks(submissions, mailbox.logins, self.sent.habits if self.sent else None, inside)
         if self.sent and self.sent.habits is None:
             # Copies that a known stranger handed in are not the owner's: what is left may be of one piece.
             strangers = {o.message_id for o in passed if o.message_id and first.is_hostile(o.client)}
@@ -106,7 +107,7 @@ class Learnt:
                 known = (c for c in self.sent.copies if c.message_id not in strangers)
                 self.sent = SentFolder(known, before=before)
         self.habits: Habits | None = self.sent.habits if self.sent else None
-        self.clients = ClientNetworks(submissions, mailbox.logins, self.habits)
+        self.clients = ClientNetworks(submissions, mailbox.logins, self.habits, inside)
 
     def is_sent(self, finding: Finding) -> bool:
         """Whether Sent has a copy, and the notice is about somebody whom it was written to."""

@@ -265,13 +265,23 @@ class _Company:
         return [*log.facts(finding, self._learnt.owner_logins), *more]
 
     def _client(self, handed: HandedIn) -> list[Fact]:
-        kind = {
-            NetworkStanding.USUAL: "client.usual",
-            NetworkStanding.ATTACKED: "client.attacked",
-            NetworkStanding.MANY_PROGRAMS: "client.many_programs",
-            NetworkStanding.UNKNOWN: "client.unusual" if self._learnt.clients.knows_usual else "",
-        }[self._learnt.clients.standing(handed.client)]
-        return [fact(kind, handed.tier, address=handed.client)] if kind else []
+        clients, address = self._learnt.clients, handed.client
+        match clients.standing(address):
+            case NetworkStanding.USUAL:
+                return [fact("client.usual", handed.tier, address=address)]
+            case NetworkStanding.FAMILIAR:
+                return [fact("client.familiar", Tier.T3, address=address)]
+            case NetworkStanding.ATTACKED:
+                return [fact("client.attacked", handed.tier, address=address)]
+            case NetworkStanding.MANY_PROGRAMS:
+                usual = [fact("client.usual", handed.tier, address=address)] if clients.is_usual(address) else []
+                return [fact("client.many_programs", handed.tier, address=address), *usual]
+            case NetworkStanding.UNKNOWN if clients.knows_usual:
+                return [fact("client.unusual", handed.tier, address=address)]
+            case NetworkStanding.UNKNOWN if clients.knows_familiar:
+                return [fact("client.unfamiliar", handed.tier, address=address)]
+            case NetworkStanding.UNKNOWN:
+                return []
 
     def _correspondence(
         self, finding: Finding, original: Original | None, sent: SentFolder, copy: SentCopy | None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from whosent.evidence import Observation
 from whosent.verdict.model import HYPOTHESES, Campaign, Cause, Weighing
-from whosent.verdict.weigh import FAKE, OWN, Decibans
+from whosent.verdict.weigh import ACCOUNT, AUTOMATIC, FAKE, FORGED, OWN, Decibans, margin
 from whosent.verdict.weights import Decision
 
 
@@ -116,19 +116,34 @@ class Lesson:
 
 
 def _side(total: Decibans) -> int:
-    """Whether the evidence says forged (0) or passed the account (1)."""
-    return int(max(total[1:FAKE]) > total[0])
+    """Whether the evidence says forged (0), or passed the account, by a person (1) or a rule (2)."""
+    if max(total[ACCOUNT:FAKE]) <= total[FORGED]:
+        return 0
+    return 2 if total[AUTOMATIC] > max(total[ACCOUNT], total[OWN]) else 1
 
 
 def _joint(observations: list[Observation], weighings: list[Weighing], decision: Decision) -> Decibans:
-    strongest = max(weighings, key=lambda w: (max(w.total) - min(w.total), w.total)).total
+    """What the notices of a mailing say together: that it passed, as the strongest says it; who wrote it, as
+    they say on the average.
+
+    One of many recipients whom the owner knows does not make a mailing the owner's.
+    """
+    strongest = max(weighings, key=lambda w: (abs(margin(w.total)), w.total)).total
+    joint = _with_actor(strongest, [w.total for w in weighings if w.passed] or [w.total for w in weighings])
     reporters = len({o.reporter for o in observations} - {""})
     bonus = min(decision.reporters_cap_db, decision.per_reporter_db * max(0, reporters - 1))
-    spread = max(strongest[:FAKE]) - min(strongest[:FAKE])
+    spread = max(joint[:FAKE]) - min(joint[:FAKE])
     if not bonus or spread <= decision.bare_db:
-        return strongest
-    if _side(strongest) and not any(w.passed for w in weighings):
-        return strongest  # strangers who agree that the account was used may be one and the same
-    middle = (max(strongest[:FAKE]) + min(strongest[:FAKE])) / 2
+        return joint
+    if _side(joint) and not any(w.passed for w in weighings):
+        return joint  # strangers who agree that the account was used may be one and the same
+    middle = (max(joint[:FAKE]) + min(joint[:FAKE])) / 2
     factor = 1 + bonus / spread
-    return (*((v - middle) * factor + middle for v in strongest[:FAKE]), strongest[FAKE])
+    return (*((v - middle) * factor + middle for v in joint[:FAKE]), joint[FAKE])
+
+
+def _with_actor(total: Decibans, others: Sequence[Decibans]) -> Decibans:
+    """``total`` with what ``others`` say on who it was, on the average, in place of its own."""
+    below = [math.fsum(o[i] - max(o[ACCOUNT:FAKE]) for o in others) / len(others) for i in range(ACCOUNT, FAKE)]
+    top = max(total[ACCOUNT:FAKE]) - max(below)
+    return (total[FORGED], *(top + each for each in below), total[FAKE])

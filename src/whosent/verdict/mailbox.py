@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from whosent.bounce import Standing
 from whosent.evidence import Fact, Observation, Tier
+from whosent.verdict.actor import find_actor
 from whosent.verdict.campaign import Lesson, Mailing, group_by_campaign, render_campaigns
 from whosent.verdict.missing import rank_missing
 from whosent.verdict.model import (
     HYPOTHESES,
-    Actor,
     Attribution,
     Cause,
     CauseFinding,
@@ -30,11 +30,6 @@ from whosent.verdict.weights import Weights
 _SERIOUS_FIRST = (Cause.ACCOUNT, Cause.FORGED, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
 _MATCHED_IN_SENT = frozenset({"sent.match"})
 _CONTACT = "correspondence.known"
-_USUAL = frozenset({"client.usual"})
-_UNUSUAL = frozenset({"client.unusual", "client.attacked", "client.many_programs"})
-_ENTERED = frozenset(
-    {"settings.sends_away_denied", "settings.hides_notices_denied", "sent.unlike_owner_denied"}
-)
 _ASKED_OF_OWNER = frozenset({"settings.sends_away", "settings.hides_notices"})
 _FLOOD_SIZE = 20
 _LEAK_AT_LEAST = 2
@@ -87,7 +82,7 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
         campaigns=render_campaigns(court.mailings, observations, labels),
         account_in_doubt=in_doubt,
         contacts_leaked=_contacts_leaked(attributions),
-        actor=_actor(attributions) or (Actor.TAKEOVER if is_used and _was_entered(speaks) else None),
+        actor=find_actor(attributions, situation.facts, weights) if is_used else None,
         missing=rank_missing(court.doubt(), have, weights) if observations or in_doubt else (),
         mailbox_facts=speaks,
         told=tuple(
@@ -136,11 +131,8 @@ class _Court:
         self.mailings = group_by_campaign(observations, weighings, weights.decision)
         self._known = tuple(all(_is_known(observations[i]) for i in m.members) for m in self.mailings)
         self._open = tuple(self._is_open(n) for n in range(len(self.mailings)))
-        self._verdicts = {
-            n: cause
-            for n, m in enumerate(self.mailings)
-            if (cause := self._label(posterior(self._base(n), m.evidence), m.evidence)) is not Cause.UNDECIDED
-        }
+        self._is_bare = tuple(all(weighings[i].bare for i in m.members) for m in self.mailings)
+        self._verdicts = {n: label for n in range(len(self.mailings)) if (label := self._shown(n)) is not None}
         self._lesson = Lesson(self.mailings, self._verdicts, self.rules.flood_strength)
         self._by_key: dict[str, set[int]] = {}
         for n, mailing in enumerate(self.mailings):
@@ -198,7 +190,7 @@ class _Court:
 
     def _beliefs(self) -> list[Decibans]:
         """What is believed of each mailing, and of the mailbox apart from them."""
-        beliefs = [posterior(self._prior_of(n), m.evidence) for n, m in enumerate(self.mailings)]
+        beliefs = [self._belief(n) for n in range(len(self.mailings))]
         return [*beliefs, posterior(self.prior, self._apart)] if any(self._apart) else beliefs
 
     @property
@@ -208,12 +200,25 @@ class _Court:
     def _prior_of(self, number: int, factor: float = 1.0) -> Decibans:
         """The prior of a mailing: in a clear flood, what does not point elsewhere is likely part of it.
 
-        ``factor`` is what the prior of ``account`` is multiplied by.
+        What says nothing itself is as what was decided around it, clear or not. ``factor`` is what the prior
+        of ``account`` is multiplied by.
         """
-        if self._open[number] and max(self._lesson.prior_of(number, self.prior)) >= self.rules.flood_purity:
+        taught = max(self._lesson.prior_of(number, self.prior)) >= self.rules.flood_purity
+        if self._open[number] and (taught or self._is_bare[number]):
             # What the flood teaches rests on the prior too: it is varied with it.
             return self._lesson.prior_of(number, with_account_times(self.prior, factor))
         return with_account_times(self._base(number), factor)
+
+    def _shown(self, number: int) -> Cause | None:
+        """The label of a mailing that its own evidence shows, and that may therefore teach; None for others.
+
+        What says nothing of forged or account itself was labelled by what is to be expected, unless a lure.
+        """
+        mailing = self.mailings[number]
+        label = self._label(posterior(self._base(number), mailing.evidence), mailing.evidence)
+        if label is Cause.UNDECIDED or (self._is_bare[number] and label is not Cause.FAKE):
+            return None
+        return label
 
     def _base(self, number: int) -> Decibans:
         """The prior of a mailing before the rest of the mailbox is asked."""
@@ -234,7 +239,21 @@ class _Court:
         return max(others) - mailing.evidence[ACCOUNT] >= self.rules.open_db
 
     def _chance_of_account(self, number: int, factor: float) -> float:
-        return posterior(self._prior_of(number, factor), self.mailings[number].evidence)[ACCOUNT]
+        return self._belief(number, factor)[ACCOUNT]
+
+    def _belief(self, number: int, factor: float = 1.0) -> Decibans:
+        """What is believed of a mailing; of one that says nothing itself, what is of others of its text."""
+        kin = self._kin(number) if self._is_bare[number] else None
+        if kin is not None:
+            return posterior(with_account_times(self.prior, factor), kin.evidence)
+        return posterior(self._prior_of(number, factor), self.mailings[number].evidence)
+
+    def _kin(self, number: int) -> Mailing | None:
+        """The mailing of the same text that was decided, the largest; None where there is none, or they clash."""
+        kin = [n for n in self._by_key[self.mailings[number].key] if n in self._verdicts and n != number]
+        if len({self._verdicts[n] for n in kin}) != 1:
+            return None
+        return max((self.mailings[n] for n in kin), key=lambda m: (m.mass, m.evidence))
 
     def _label(self, belief: Decibans, evidence: Decibans) -> Cause:
         best = max(range(len(belief)), key=belief.__getitem__)
@@ -249,13 +268,18 @@ class _Court:
     def _attribute(self, i: int, number: int, mailing: Mailing) -> Attribution:
         weighing, before = self.weighings[i], self._base(number)
         belief = posterior(before, weighing.total)
-        label, lent_by = self._label(belief, weighing.total), None
-        if label is Cause.UNDECIDED:
+        own, label, lent_by = self._label(belief, weighing.total), Cause.UNDECIDED, None
+        if weighing.bare or own is Cause.UNDECIDED:
             for lender, prior, evidence in self._lenders(number, mailing, weighing):
                 lent = posterior(prior, evidence)
-                if (lent_label := self._label(lent, evidence)) is not Cause.UNDECIDED:
-                    belief, label, lent_by = lent, lent_label, lender
+                label = self._label(lent, evidence)
+                if label is not Cause.UNDECIDED or weighing.bare:
+                    belief = lent
+                if label is not Cause.UNDECIDED:
+                    lent_by = lender if label is not own else None
                     break
+        else:
+            label = own
         return Attribution(
             observation=self.observations[i],
             label=label,
@@ -268,13 +292,12 @@ class _Court:
     def _lenders(
         self, number: int, mailing: Mailing, weighing: Weighing
     ) -> list[tuple[LentBy, Decibans, Decibans]]:
-        lenders = [(LentBy.CAMPAIGN, self._base(number), mailing.evidence)]
-        if weighing.bare:
-            kin = [n for n in self._by_key[mailing.key] if n in self._verdicts]
-            if len({self._verdicts[n] for n in kin}) == 1:
-                best = max((self.mailings[n] for n in kin), key=lambda m: (m.mass, m.evidence))
-                lenders.append((LentBy.CAMPAIGN, self.prior, best.evidence))
-        if self._open[number]:
+        lenders = []
+        if not weighing.bare:
+            lenders.append((LentBy.CAMPAIGN, self._base(number), mailing.evidence))
+        elif (kin := self._kin(number)) is not None:
+            lenders.append((LentBy.CAMPAIGN, self.prior, kin.evidence))
+        if self._open[number] or weighing.bare:
             lenders.append((LentBy.FLOOD, self._prior_of(number), weighing.total))
         return lenders
 
@@ -299,10 +322,6 @@ def _speaks_for_account(fact: Fact, weights: Weights) -> bool:
     """
     decibans = weights.facts[fact.kind].decibans
     return fact.tier is not Tier.OWNER and decibans[ACCOUNT] > max(decibans[FORGED], 0.0)
-
-
-def _was_entered(facts: Sequence[Fact]) -> bool:
-    return any(fact.kind in _ENTERED for fact in facts)
 
 
 def _without(label: Cause, attribution: Attribution) -> Attribution:
@@ -331,14 +350,6 @@ def _contacts_leaked(attributions: Sequence[Attribution]) -> bool:
     forged = [a for a in attributions if a.label is Cause.FORGED]
     known = sum(any(f.kind == _CONTACT for f in a.observation.facts) for a in forged)
     return known >= max(_LEAK_AT_LEAST, _LEAK_SHARE * len(forged))
-
-
-def _actor(attributions: Sequence[Attribution]) -> Actor | None:
-    kinds = Counter(f.kind for a in attributions if a.label is Cause.ACCOUNT for f in a.observation.facts)
-    unusual, usual = (sum(kinds[k] for k in group) for group in (_UNUSUAL, _USUAL))
-    if unusual == usual:
-        return None
-    return Actor.TAKEOVER if unusual > usual else Actor.OWN_DEVICE
 
 
 def _day(at: datetime | None) -> str:

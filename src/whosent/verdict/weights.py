@@ -33,6 +33,7 @@ class Group:
 class Weight:
     """Decibans of one kind of fact per hypothesis; ``through`` fills account, own and automatic.
 
+    takeover     towards a thief, against a program on the owner's own device, where the account was used
     of_provider  shows that the mail passed the provider, by whichever of its customers
     silences     kinds that this one explains, so that they say nothing beside it
     """
@@ -46,6 +47,7 @@ class Weight:
     own: float | None = None
     automatic: float | None = None
     fake: float = 0.0
+    takeover: float = 0.0
     of_provider: bool = False
     silences: tuple[str, ...] = ()
 
@@ -136,6 +138,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRules:
+    """How a thief is told from a program on the owner's own device; see ``find_actor``."""
+
+    takeover_prior: float
+    decided_at: float
+    rationale: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook(_OfEach):
     """How probable it is that a piece of missing evidence speaks up, under each hypothesis.
 
@@ -155,6 +167,7 @@ class Weights:
     decision: Decision
     caps: Caps
     priors: Priors
+    actor: ActorRules
     groups: Mapping[str, Group]
     facts: Mapping[str, Weight]
     missing: Mapping[MissingKind, Outlook]
