@@ -28,6 +28,10 @@ class LogFile(Protocol):
     def written_at(self) -> datetime:
         """When it was last written; aware. Its last line is not newer."""
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether what was read last broke off."""
+
     def chunks(self) -> Iterator[bytes]:
         """Its octets, unpacked, piece by piece; may be called again. What is broken ends it early."""
 
@@ -85,8 +89,8 @@ class Markers:
 def _from_export(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Entries of the Journal Export Format as ``TIME host tag[process]: message``.
 
-    A field is ``NAME=value``; one whose value is not plain text is its name, the length in eight octets, least
-    first, and the value. Source: systemd, Journal Export Formats.
+    A field is ``NAME=value``; one whose value is not plain text is its name, its length in eight octets, the
+    least first, and the value. Source: systemd, Journal Export Formats.
     """
     entry: dict[bytes, bytes] = {}
     octets = b""
