@@ -150,7 +150,7 @@ def test_a_service_outside_the_tables_is_known_by_its_proven_domain() -> None:
 
 
 def test_a_notice_about_somebody_elses_account_says_so() -> None:
-    body = "This is a copy. There was a new sign-in to stranger@gmail.com. Your hanako.sato@mailbox.example is"
+    body = "There was a new sign-in to stranger@gmail.com.\nThis copy went to hanako.sato@mailbox.example."
     assert found(mail(body=body)).concerns is Concern.OTHER
 
 

@@ -29,6 +29,7 @@ class SecurityKind(StrEnum):
     SESSION_ENDED = "session_ended"
     MASS_MAIL = "mass_mail"
     ACCOUNT_LOCKED = "account_locked"
+    ALERT = "alert"  # a warning whose words do not say of what
 
 
 class NoticeStanding(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whosent.account.security import SecurityKind
-from whosent.account.security_table import SecurityTable, squeeze
+from whosent.account.security_table import NoticeService, SecurityTable, squeeze
 from whosent.account.sender import find_author, judge_sender
 from whosent.account.services import MailSign, ServiceIndex, ServiceSign
 from whosent.evidence import Context, registrable_domain
@@ -31,11 +31,11 @@ def read_service_sign(
     subject = squeeze(headers.text("subject")[:_SUBJECT_MAX])
     if subject.startswith(table.general.opens_reply):
         return None
-    sign = _read_sign(subject, index, table)
+    noticing = table.find_service(author.domain)
+    sign = _read_sign(subject, noticing, index, table)
     domain = index.find_domain(author.domain) or registrable_domain(author.domain)
     if sign is None or not domain:
         return None
-    noticing = table.find_service(author.domain)
     if noticing is None and index.find(domain) is None:
         wears = table.find_named(author.name) or table.find_copied(author.domain)
         if wears is not None or load_profiles().for_domain(author.domain) is not None:
@@ -58,11 +58,15 @@ def read_service_sign(
     )
 
 
-def _read_sign(subject: str, index: ServiceIndex, table: SecurityTable) -> MailSign | None:
+def _read_sign(
+    subject: str, noticing: NoticeService | None, index: ServiceIndex, table: SecurityTable
+) -> MailSign | None:
     sign = index.read_sign(subject)
     if sign is not None:
         return sign
-    wording = table.general.find_wording(subject, "")
+    own = noticing.notices if noticing is not None else ()
+    wording = next((w for w in own if any(phrase.is_in(subject) for phrase in w.subject)), None)
+    wording = wording or table.general.find_wording(subject, "")
     if wording is None:
         return None
     return MailSign.CODE if wording.kind in _OF_CODES else MailSign.SECURITY
