@@ -112,7 +112,8 @@ def check(
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
     question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone, answers)
-    mailbox = open_sources(as_typed(sources))
+    others = as_typed((*logins, *settings, *logs))
+    mailbox = open_sources(as_typed(sources), leave_out=others)
     sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
     estimate = mailbox.estimate if jobs is None or progress is not None else None
     known = memory.known if memory is not None else 0

@@ -14,6 +14,7 @@ from letters import make_mail, read_sources
 from whosent.errors import SourceError, UsageError
 from whosent.mailbox import SkipKind, open_sources
 from whosent.mailbox.skipped import find_trouble
+from whosent.raw import Folder
 
 
 @pytest.mark.parametrize("name", ["missing", "missing/below", "a.eml/below", "nul\0name", ""])
@@ -74,6 +75,33 @@ def test_a_folder_without_mail_is_an_error_that_counts(tmp_path: Path, files: tu
     with pytest.raises(SourceError, match=r"source\.no_mail") as caught:
         read_sources(tmp_path)
     assert caught.value.values["count"] == len(files)
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_what_is_called_sent_may_be_empty(tmp_path: Path, is_folder: bool) -> None:
+    sent = tmp_path / "sent"
+    if is_folder:
+        sent.mkdir()
+    else:
+        sent.write_bytes(b"")
+    assert list(open_sources([str(sent)], as_folder=Folder.SENT)) == []
+    with pytest.raises(SourceError):
+        list(open_sources([str(sent)]))
+
+
+def test_what_is_called_sent_and_holds_no_mail_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("{}\n")
+    with pytest.raises(SourceError, match=r"source\.no_mail"):
+        list(open_sources([str(tmp_path)], as_folder=Folder.SENT))
+
+
+def test_files_that_are_known_to_be_no_mail_are_not_called_left_out(tmp_path: Path) -> None:
+    (tmp_path / "1.eml").write_bytes(make_mail())
+    (tmp_path / "logins.csv").write_text("time,ip\n")
+    (tmp_path / "notes.md").write_text("{}\n")
+    known = os.path.relpath(tmp_path / "logins.csv")
+    found = list(open_sources([str(tmp_path)], leave_out=[known]))
+    assert [item.place.source for item in found] == ["1.eml", "notes.md"]
 
 
 def test_a_folder_with_nothing_but_an_outlook_file_names_that_file(tmp_path: Path) -> None:

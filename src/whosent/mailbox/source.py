@@ -6,9 +6,9 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -25,6 +25,7 @@ from whosent.mailbox.tree import walk
 from whosent.raw import Folder, Place, RawMessage
 
 _STDIN = "-"
+_NO_MAIL = "source.no_mail"
 _SAMPLE_OCTETS = 1 << 20
 _DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/")
 # Where nothing was read, any other kind found in the source says more than "there is no mail".
@@ -62,11 +63,13 @@ class Mailbox:
 
     Iterating again reads again, but for what came from standard input or a pipe: that can be read once.
     What cannot be read is a ``Skipped`` in its place, a whole source too where there are several: of the
-    folders of a mailbox one is often empty. ``SourceError`` where none of them has mail.
+    folders of a mailbox one is often empty. ``SourceError`` where none of them has mail; but what the user
+    calls sent mail may be an empty folder or file, and has none then.
     """
 
     _sources: tuple[_Source, ...]
     _limits: Limits = field(default_factory=Limits)
+    _may_be_empty: bool = False
 
     def __iter__(self) -> Iterator[RawMessage | Skipped]:
         refused: SourceError | None = None
@@ -77,7 +80,8 @@ class Mailbox:
                     has_mail = has_mail or isinstance(item, RawMessage)
                     yield item
             except SourceError as exc:
-                refused = refused or exc
+                if not (self._may_be_empty and _is_empty(exc)):
+                    refused = refused or exc
         if refused is not None and not has_mail:
             raise refused
 
@@ -97,6 +101,7 @@ def open_sources(
     sources: Sequence[str],
     *,
     as_folder: Folder | None = None,
+    leave_out: Iterable[str] = (),
     stdin: BinaryIO | None = None,
     limits: Limits | None = None,
 ) -> Mailbox:
@@ -104,22 +109,31 @@ def open_sources(
 
     as_folder  what the sources are used for, as the user says; folders within them that say otherwise, and
                Gmail's labels, are believed. None: their own names decide
+    leave_out  paths of files that may lie in a folder of the sources and are known to be no mail
     stdin      in place of ``sys.stdin.buffer``
 
     Raises ``UsageError`` for a path that is not there or an address that is no path, ``SourceError`` for a
     source that is the only one and cannot be read, as far as its first octets tell.
     """
     several = len(sources) > 1
+    known = frozenset(os.path.realpath(path) for path in leave_out)
+    may_be_empty = as_folder is Folder.SENT
     opened: list[_Source] = []
     for source in sources:
         try:
-            opened.append(_open_source(source, as_folder, stdin, several=several))
+            one = _open_source(source, as_folder, stdin, several=several)
+            opened.append(replace(one, leave_out=known) if isinstance(one, _Folder) else one)
         except NotReadable as exc:
             place = show_name(source)
-            if len(sources) == 1:
+            if len(sources) == 1 and not (may_be_empty and exc.why is SkipKind.EMPTY):
                 raise SourceError(f"source.{exc.why}", place=place, detail=exc.detail) from exc
             opened.append(_Refused(place, exc))
-    return Mailbox(tuple(opened), limits or Limits())
+    return Mailbox(tuple(opened), limits or Limits(), may_be_empty)
+
+
+def _is_empty(exc: SourceError) -> bool:
+    """Whether nothing lay there that could have been mail."""
+    return exc.key == f"source.{SkipKind.EMPTY}" or (exc.key == _NO_MAIL and exc.values.get("count") == 0)
 
 
 def _open_source(source: str, as_folder: Folder | None, stdin: BinaryIO | None, *, several: bool) -> _Source:
@@ -184,7 +198,7 @@ def _read_source(source: _Source, limits: Limits, *, alone: bool) -> Iterator[Ra
     if telling and not messages:
         raise SourceError(f"source.{telling.why}", place=str(telling.place), detail=telling.detail)
     if not messages:
-        raise SourceError("source.no_mail", place=source.place, count=skipped)
+        raise SourceError(_NO_MAIL, place=source.place, count=skipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,7 @@ class _Folder:
     path: str
     as_folder: Folder | None
     prefix: str
+    leave_out: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> str:
@@ -239,6 +254,8 @@ class _Folder:
         top = self.as_folder or find_top(_own_name(self.path))
         try:
             for found in walk(self.path):
+                if self.leave_out and os.path.realpath(found.path) in self.leave_out:
+                    continue
                 item = Item(shown=self.prefix + found.shown, name=found.name, parts=found.parts, top=top)
                 try:
                     if found.trouble:

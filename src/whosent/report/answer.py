@@ -78,7 +78,9 @@ def _tell_looked(telling: Telling) -> str:
     else:
         notices = len(report.verdict.attributions)
         said = [telling.say("looked.mail", count=seen.messages, notices=notices)]
-    if seen.sent is not None:
+    if seen.sent == 0:
+        said.append(telling.say("looked.sent_empty"))
+    elif seen.sent is not None:
         said.append(telling.say("looked.and_sent", count=seen.sent))
     if seen.logins is not None:
         span = telling.figures.span(seen.logins_from, seen.logins_to)
