@@ -28,16 +28,18 @@ def read_rows(text: str) -> Iterator[Row]:
     """
     lines = text.split("\n")
     delimiter = _find_delimiter(lines)
-    at = 0
+    at = width = 0
     while at < len(lines):
         line = lines[at].removesuffix("\r")
         if not line.strip() or line.lower().startswith(("#", "sep=")):
             at += 1
             continue
-        cells, taken = _read_row(lines, at, delimiter)
+        taken = _lines_of_row(lines, at, delimiter, width)
+        cells = _split("\n".join(lines[at : at + taken]), delimiter) if taken else None
         if cells is None or any(cell.strip() for cell in cells):
             yield Row(at + 1, cells)
-        at += taken
+        width = width or line.count(delimiter)
+        at += taken or 1
 
 
 def _find_delimiter(lines: list[str]) -> str:
@@ -50,26 +52,33 @@ def _find_delimiter(lines: list[str]) -> str:
     return _DELIMITERS[0]
 
 
-def _read_row(lines: list[str], at: int, delimiter: str) -> tuple[tuple[str, ...] | None, int]:
-    """The row that begins at that line, and how many lines it takes.
+def _lines_of_row(lines: list[str], at: int, delimiter: str, width: int) -> int:
+    """How many lines the row takes that begins there; 0 where a quotation mark in it is a stray one.
 
-    A row whose quotation mark is not closed within a few lines is damaged, and stands for its first line.
+    A cell goes on over lines from a mark that opens it to one that closes it. What stands between is no row of
+    its own, with as many delimiters (``width``) as the first.
     """
-    taken, quotes, size = 0, 0, 0
-    for line in lines[at : at + _MOST_LINES]:
-        taken += 1
-        quotes += line.count('"')
-        size += len(line) + 1
+    line = lines[at]
+    if line.count('"') % 2 == 0 or not (line.startswith('"') or f'{delimiter}"' in line):
+        return 1
+    size = len(line)
+    for taken, following in enumerate(lines[at + 1 : at + _MOST_LINES], start=2):
+        size += len(following)
         if size > _LONGEST:
-            return None, 1
-        if quotes % 2 == 0:
-            break
-    if quotes % 2:
-        return None, 1
-    written = "\n".join(lines[at : at + taken]).removesuffix("\r")
-    if written.count(delimiter) >= _MOST_CELLS:
-        return None, taken
+            return 0
+        if following.count('"') % 2:
+            after = following[following.index('"') + 1 :].removesuffix("\r")
+            return taken if not after or after[0] in (delimiter, '"') else 0
+        if width and following.count(delimiter) >= width:
+            return 0
+    return 0
+
+
+def _split(row: str, delimiter: str) -> tuple[str, ...] | None:
+    row = row.removesuffix("\r")
+    if len(row) > _LONGEST or row.count(delimiter) >= _MOST_CELLS:
+        return None
     try:
-        return tuple(next(csv.reader(written.splitlines(keepends=True), delimiter=delimiter))), taken
+        return tuple(next(csv.reader(row.splitlines(keepends=True), delimiter=delimiter)))
     except (csv.Error, StopIteration):
-        return None, taken
+        return None

@@ -19,6 +19,7 @@ from whosent.message import html_to_text
 
 _LONGEST = 2_000  # characters of a line that are looked at
 _MOST_CELLS = 60
+_HEADING = 32  # characters of a line that is nothing but a day
 _HTML_HEAD = 100_000  # characters in which markup shows
 _ROW = re.compile(r"<(?=tr[\s>])|<(?=/table[\s>])", re.IGNORECASE)
 _CELL = re.compile(r"<(?=t[dh][\s>])", re.IGNORECASE)
@@ -163,7 +164,7 @@ class _Page:
 
     def _take_cell(self, cell: str, line: PageLine) -> Iterator[Record | int]:
         if (field := self.labels.get(plain_name(cell))) is not None:
-            self.pending = None if self.is_names else field
+            self.pending = None if self.is_names and field is not self.pending else field
             self.is_names = True
             return
         self.is_names = False
@@ -224,7 +225,7 @@ class _Page:
             self._put_shaped(LoginField.ADDRESS, address, line)
         written = self._time(rest)
         if written is not None:
-            if written.is_day_only and found is None and len(line.cells) == 1 and _is_heading(rest):
+            if written.is_day_only and found is None and len(line.cells) == 1 and len(rest) <= _HEADING:
                 yield from self.close()
                 self.day, self.is_first = rest, False
                 return
@@ -271,8 +272,3 @@ def _words_of(text: str) -> list[str]:
 def _is_telling(word: str) -> bool:
     """Whether a word of a sentence may be an outcome: "1" and "ok" say so only under a name."""
     return len(word) >= (4 if word.isascii() else 2)
-
-
-def _is_heading(text: str) -> bool:
-    """Whether a line is short enough to be nothing but a day."""
-    return len(text) <= 32 and "(" not in text

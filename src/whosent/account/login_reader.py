@@ -102,7 +102,7 @@ class _Source:
         logins = [entry for entry in read if isinstance(entry, Login)]
         if found and not logins:
             return next((entry for entry in read if isinstance(entry, Trouble)), _damaged(found))
-        needs_zone = any(t is not None and t.offset is None and t.ago is None for t in times)
+        needs_zone = any(t is not None and t.offset is None for t in times)
         return LoginHistory(
             place=self.place,
             logins=tuple(sorted(logins, key=lambda login: login.at)),

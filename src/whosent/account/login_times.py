@@ -14,6 +14,7 @@ from whosent.cited import Citation
 from whosent.tables import read_packaged
 
 _LONGEST = 400  # characters in which a time is looked for
+_DATE = len("2026-11-24")
 _AWAY = 24  # characters between a date and its time of day
 _FIRST_YEAR, _LAST_YEAR = 1990, 2199
 _NOON = time(12)
@@ -27,7 +28,7 @@ _NAME_D = re.compile(
 _D_NAME = re.compile(
     r"(?<!\d)(\d{1,2})\.?[ -]{1,2}(?:de )?([^\W\d_]{3,12})\.?(?:,?[ -]{1,2}(?:de )?(\d{4})(?!\d))?"
 )
-_TIME = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2}|\d(?=:(?!\d)))(?::(\d{1,2})(?:[.,](\d{1,9}))?)?(?!\d|:[\d:])")
+_TIME = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2}|\d(?=:))(?::(\d{1,2})(?:[.,](\d{1,9}))?)?(?!\d|:[\d:])")
 _OFFSET = re.compile(r" ?\(?([A-Za-z]{1,5})? ?([+-]\d{1,2}(?::?\d{2})?)?(?!\d)")
 _AGO = re.compile(r"(?<![\w.])(\d{1,4}|[a-z]{1,3}) ?(?=\D)")
 _BARE_OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?")
@@ -147,6 +148,8 @@ class TimeFrame:
 def find_time(text: str, words: TimeWords) -> WrittenTime | None:
     """The first time in ``text``; None where there is none. Looks at the first 400 characters."""
     text = text[:_LONGEST]
+    if (written := _read_iso(text)) is not None:
+        return written
     plain = text.translate(_signs(words))
     found, start, end = _find_date(plain, words)
     at = _find_clock(plain, start, end, words)
@@ -154,8 +157,9 @@ def find_time(text: str, words: TimeWords) -> WrittenTime | None:
         clock, offset = at
         found = replace(found, clock=clock, offset=offset)
     lower = text.casefold()
+    found = replace(found, ago=_find_ago(lower, words))
     if found.month_day is None:
-        found = replace(found, ago=_find_ago(lower, words), days_ago=_day_word(lower, words))
+        found = replace(found, days_ago=_day_word(lower, words))
     if found.month_day is None and found.clock is None and found.ago is None:
         return None
     return found
@@ -164,7 +168,7 @@ def find_time(text: str, words: TimeWords) -> WrittenTime | None:
 def read_time(written: WrittenTime, frame: TimeFrame) -> datetime | TimeTrouble:
     """The moment that is meant, in UTC. A day without a time of day stands at its noon."""
     zone = timezone(written.offset) if written.offset is not None else frame.zone
-    if written.ago is not None and written.clock is None:
+    if written.ago is not None and written.clock is None and written.month_day is None:
         return TimeTrouble.NO_DATE if frame.now is None else (frame.now - written.ago).astimezone(UTC)
     if zone is None:
         return TimeTrouble.NO_ZONE
@@ -221,6 +225,18 @@ def _signs_of(pairs: tuple[tuple[str, str], ...]) -> dict[int, str]:
 
 def _signs(words: TimeWords) -> dict[int, str]:
     return _signs_of(tuple(words.signs.items()))
+
+
+def _read_iso(text: str) -> WrittenTime | None:
+    """A time that is nothing else, in the commonest of all forms."""
+    try:
+        at = datetime.fromisoformat(text.removesuffix(" UTC"))
+    except ValueError:
+        return None
+    if len(text) <= _DATE:
+        return None
+    offset = timedelta() if text.endswith(" UTC") else at.utcoffset()
+    return WrittenTime(year=at.year, month_day=(at.month, at.day), clock=at.time(), offset=offset)
 
 
 def _find_date(text: str, words: TimeWords) -> tuple[WrittenTime, int, int]:
