@@ -14,6 +14,7 @@ import pytest
 
 from doc_pages import ROOT, Shown, blocks, commands, shown
 from made_up_reports import forged_flood
+from whosent.account import load_server_log_rules
 from whosent.catalogue import Language, load_catalogue
 from whosent.report import write_check_json
 
@@ -63,7 +64,16 @@ def home(tmp_path: Path) -> Path:
     with zipfile.ZipFile(tmp_path / "takeout-20251124T000000Z-001.zip", "w") as archive:
         archive.writestr("Takeout/Mail/All mail Including Spam and Trash.mbox", takeout(mail))
     write_first_rule(tmp_path)
+    write_logs(tmp_path / "logs")
     return tmp_path
+
+
+def write_logs(folder: Path) -> None:
+    """The log of a mail server, and one that was rotated."""
+    (rule,) = (r for r in load_server_log_rules() if r.name == "postfix")
+    folder.mkdir()
+    for name in ("mail.log", "mail.log.1"):
+        (folder / name).write_text("\n".join(rule.example), "utf-8")
 
 
 def write_first_rule(folder: Path) -> None:
