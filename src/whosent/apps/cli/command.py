@@ -16,6 +16,7 @@ from whosent.errors import UsageError
 from whosent.report import width_of, wrap
 
 _WIDTH = 80
+_HELP = "help"
 _COLUMN = 24
 Row = tuple[str, str]
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -150,6 +151,8 @@ class Group(click.Group, _Spoken):
         if not args and not ctx.resilient_parsing:
             click.echo(self.get_help(ctx), err=True)
             ctx.exit(Exit.USAGE)
+        if args[:1] == [_HELP] and _HELP not in self.commands:  # as other programs have it
+            args = [*args[1:], "--help"]
         return super().parse_args(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:

@@ -30,9 +30,10 @@ from whosent.apps.cli.rules import rules_group
 from whosent.apps.cli.serve import serve_command
 from whosent.apps.cli.services import services_command
 from whosent.apps.cli.show import show_command
+from whosent.apps.cli.streams import can_show, prepare_streams
 from whosent.apps.cli.texts import texts_command
 from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
-from whosent.catalogue import load_catalogue
+from whosent.catalogue import Language, load_catalogue
 from whosent.errors import WhosentError
 
 _DEBUG = "--debug"
@@ -40,22 +41,11 @@ _DEBUG = "--debug"
 
 def main() -> None:
     """Entry point of the ``whosent`` command."""
-    _replace_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(errors="replace")
+    prepare_streams(os.environ)
+    language = choose_language(sys.argv[1:], os.environ)
+    if not can_show(load_catalogue(language).say("join.words"), sys.stdout):
+        _say(load_catalogue(Language.EN).say("cli.charset", charset=sys.stdout.encoding))
     sys.exit(run(sys.argv[1:], os.environ))
-
-
-def _replace_closed_streams() -> None:
-    """Stands in for streams that the program was started without; a result for such a stdout is an error."""
-    # In the order of their numbers: they take those that are free, before a file that is opened later does.
-    if sys.stdin is None:
-        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
-    if sys.stdout is None:
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
-    if sys.stderr is None:
-        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:

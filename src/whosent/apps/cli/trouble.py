@@ -9,6 +9,8 @@ from whosent.catalogue import Catalogue
 from whosent.errors import TableError, WhosentError
 from whosent.report import make_visible, say_problem
 
+_STDIN = "-"
+
 
 def explain(exc: WhosentError | click.ClickException, catalogue: Catalogue) -> str:
     """The sentence for an error, in the catalogue's language."""
@@ -19,6 +21,11 @@ def explain(exc: WhosentError | click.ClickException, catalogue: Catalogue) -> s
         values = {name: make_visible(v) if isinstance(v, str) else v for name, v in exc.values.items()}
         if not exc.place.strip():
             values["place"] = catalogue.say("error.no_place")
+        elif exc.place == _STDIN:
+            values["place"] = catalogue.say("error.stdin")
+        alone = f"error.{exc.key}.stdin"
+        if exc.place == _STDIN and catalogue.has(alone):
+            return catalogue.say(alone, **values)
         return catalogue.say(f"error.{exc.key}", **values)
     return _explain_usage(exc, catalogue) + "\n" + catalogue.say("cli.try_help", command=_path(exc))
 
