@@ -57,9 +57,13 @@ class LocalTime(tzinfo):
         """How far it was ahead of UTC then."""
         return at.replace(tzinfo=None).astimezone().utcoffset() if at is not None else None
 
-    def dst(self, at: datetime | None) -> timedelta | None:  # noqa: ARG002 - as ``tzinfo`` has it
-        """Not told apart."""
-        return None
+    def dst(self, at: datetime | None) -> timedelta:  # noqa: ARG002 - as ``tzinfo`` has it
+        """Not told apart from the rest of the offset."""
+        return timedelta()
+
+    def fromutc(self, at: datetime) -> datetime:
+        """As the system converts it."""
+        return at.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
 
     def tzname(self, at: datetime | None) -> str | None:
         """As the system abbreviates it."""

@@ -262,7 +262,12 @@ def test_what_is_no_zone_is_refused(zone: str) -> None:
 
 
 def test_the_time_of_this_machine_is_taken_where_none_is_named() -> None:
-    assert str(read_zone("")) == "local"
+    here = read_zone("")
+    log = read(Text(lines(*taken(MINUTE, "AAAAAA", "one@example.jp"))), zone=here)
+    assert log.files[0].zone == "local"
+    naive = datetime(2026, 11, 20, 9, 14, 2)
+    assert log.mail.mails["one@example.jp"].at == naive.astimezone(UTC)
+    assert AT.astimezone(here) == AT
 
 
 def test_a_missing_day_parts_what_the_log_covers() -> None:
