@@ -19,6 +19,7 @@ COMMANDS = [
     ["plan"],
     ["ask"],
     ["login-help"],
+    ["services"],
     ["texts"],
     ["password"],
     ["guide"],
