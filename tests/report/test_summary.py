@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up_reports import entered, forged_flood, headline_only, one_used_among_forged, undecided
+from made_up_reports import FIRST_DAY, entered, forged_flood, headline_only, one_used_among_forged, undecided
+from security_mails import PLACE
+from whosent.account import Concern, NoticeStanding, SecurityKind, SecurityNotice, Stated
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import SourceError
+from whosent.evidence import Tier
 from whosent.provider import load_profiles
-from whosent.report import CheckReport, CheckSummary, read_summary, summarise, write_check_json
-from whosent.response import EventKind
+from whosent.report import CheckReport, CheckSummary, DiaryEntry, read_summary, summarise, write_check_json
+from whosent.response import EventKind, make_plan
 from whosent.verdict import Actor, Cause
 
 PROFILES = load_profiles()
+AT = FIRST_DAY + timedelta(hours=5)
+GENUINE = SecurityNotice(
+    place=PLACE, kind=SecurityKind.PASSWORD_CHANGED, standing=NoticeStanding.GENUINE, service="google",
+    domain="google.com", author="no-reply@accounts.google.com", subject="Security alert", tier=Tier.T1,
+    doubt=None, arrived_at=AT, dated_at=None, stated=Stated(), concerns=Concern.OWNER, is_verified=True,
+)  # fmt: skip
 REPORTS = [
     forged_flood(),
     one_used_among_forged(),
@@ -95,3 +105,23 @@ def test_times_without_a_zone_are_refused() -> None:
     found["notices"][0]["notice_at"] = datetime(2025, 8, 11, tzinfo=UTC).replace(tzinfo=None).isoformat()
     with pytest.raises(SourceError):
         read_summary(json.dumps(found), "x", PROFILES)
+
+
+def changed(provider: str, *told: DiaryEntry) -> CheckReport:
+    profile = next(p for p in PROFILES.all if p.name == provider)
+    return replace(forged_flood(), security_notices=(GENUINE,), provider=profile, diary=told)
+
+
+def test_a_changed_password_that_nobody_explains_is_an_event_either_way() -> None:
+    for summary in (summarise(changed("gmail")), read(changed("gmail"))):
+        situation = summary.situation({})
+        assert situation.last(EventKind.PASSWORD_CHANGED) == AT
+        plan = make_plan(situation, (), AT)
+        assert plan.steps[0].step.id == "password"
+
+
+def test_one_of_another_service_or_one_that_the_diary_explains_is_none() -> None:
+    noted = DiaryEntry(number=1, at=AT, has_time=True, text="Changed it")
+    for report in (changed("yahoo-japan"), changed("gmail", noted)):
+        for summary in (summarise(report), read(report)):
+            assert summary.passwords_changed == ()

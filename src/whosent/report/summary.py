@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from whosent.account import SecurityKind, load_security_table
 from whosent.errors import SourceError
 from whosent.provider import Profile, Profiles, generic_profile
 from whosent.report.advice import Situation, find_situation
 from whosent.report.answer_page import MailboxFigures
 from whosent.report.model import CheckReport
+from whosent.report.security_section import open_questions
 from whosent.response import Answer, Event, EventKind, HouseholdService, PlanSituation, Question, TextFacts
 from whosent.verdict import Actor, Cause
 
@@ -26,7 +28,11 @@ class SummedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSummary:
-    """A check in short. ``logins_to``: the newest entry of the login histories; None where none was given."""
+    """A check in short.
+
+    logins_to          the newest entry of the login histories; None where none was given
+    passwords_changed  when the provider said so, and nothing that the owner told explains it
+    """
 
     headline: Cause
     actor: Actor | None
@@ -36,6 +42,7 @@ class CheckSummary:
     profile: Profile
     notices: tuple[SummedNotice, ...]
     logins_to: datetime | None
+    passwords_changed: tuple[datetime, ...] = ()
 
     def situation(
         self,
@@ -84,6 +91,8 @@ class CheckSummary:
             yield Event(kind=EventKind.ACCOUNT_NOTICE, at=max(account))
         if self.logins_to is not None:
             yield Event(kind=EventKind.LOGINS_SEEN, at=self.logins_to)
+        for at in self.passwords_changed:
+            yield Event(kind=EventKind.PASSWORD_CHANGED, at=at)
 
 
 def summarise(report: CheckReport) -> CheckSummary:
@@ -98,6 +107,11 @@ def summarise(report: CheckReport) -> CheckSummary:
         profile=report.provider,
         notices=tuple(SummedNotice(label=a.label, at=a.observation.notice_at) for a in verdict.attributions),
         logins_to=report.seen.logins_to,
+        passwords_changed=tuple(
+            question.at
+            for question in open_questions(report, load_security_table())
+            if _is_password_of(question.kind, question.service, report.provider.name)
+        ),
     )
 
 
@@ -122,9 +136,23 @@ def read_summary(text: str, place: str, profiles: Profiles) -> CheckSummary:
                 for notice in found["notices"]
             ),
             logins_to=_read_time(found["looked_at"]["logins_to"]),
+            passwords_changed=tuple(_read_changes(found.get("security_questions", []), owner["provider"])),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
         raise SourceError("saved.not_a_check", place=place) from exc
+
+
+def _is_password_of(kind: str, service: str, provider: str) -> bool:
+    """Whether that is about the password of the mail account itself."""
+    known = load_security_table().service(service)
+    return kind == SecurityKind.PASSWORD_CHANGED and known is not None and provider in known.accounts_of
+
+
+def _read_changes(questions: Iterable[Mapping[str, str]], provider: str) -> Iterator[datetime]:
+    for question in questions:
+        at = _read_time(question["at"])
+        if at is not None and _is_password_of(question["kind"], question["service"], provider):
+            yield at
 
 
 def _find_profile(name: str, profiles: Profiles) -> Profile:
