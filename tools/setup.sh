@@ -12,7 +12,7 @@ export WHOSENT_BUILD=pure  # an editable install has nothing to compile
 }
 if command -v uv >/dev/null 2>&1; then
     uv venv --quiet --allow-existing --python "$python" "$venv"
-    uv pip install --quiet --python "$venv/bin/python" --editable '.[serve]' --group dev
+    uv pip install --quiet --python "$venv/bin/python" --editable '.[expose]' --group dev
 else
     "$python" -m venv "$venv" 2>/dev/null || {
         if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
@@ -24,5 +24,5 @@ else
         fi
     }
     "$venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
-    "$venv/bin/python" -m pip install --quiet --editable '.[serve]' --group dev
+    "$venv/bin/python" -m pip install --quiet --editable '.[expose]' --group dev
 fi

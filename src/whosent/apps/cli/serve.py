@@ -6,11 +6,13 @@ import sys
 
 from whosent.apps.cli.case_file import case_option, find_case
 from whosent.apps.cli.command import Command, Speaker, read_number
+from whosent.apps.cli.expose import ExposeOptions, check_unexposed, expose_options, find_exposure
 from whosent.apps.connect import open_connections
 from whosent.catalogue import Language
 from whosent.errors import WhosentError
 
 _NEEDS = frozenset(("starlette", "jinja2", "uvicorn", "python_multipart"))
+_NEEDS_EXPOSED = frozenset(("webauthn", "pyotp", "argon2", "segno"))
 
 
 def serve_command(speaker: Speaker) -> Command:
@@ -23,21 +25,60 @@ def serve_command(speaker: Speaker) -> Command:
         case: str | None,
         lang: str | None,
         debug: bool,
+        expose: bool,
+        certificate: str | None,
+        key: str | None,
+        behind_proxy: str | None,
+        proxy: tuple[str, ...],
+        host: tuple[str, ...],
+        listen: str | None,
+        new_login: bool,
         **_: object,
     ) -> int:
         number = read_number(port, option="--port") if port is not None else 0
+        given = ExposeOptions(
+            expose=expose,
+            certificate=certificate,
+            key=key,
+            behind_proxy=behind_proxy,
+            proxies=proxy,
+            hosts=host,
+            listen=listen,
+            new_login=new_login,
+            port=number,
+        )
+        if not expose:
+            check_unexposed(given)
         try:
             from whosent.apps.web.server import serve as run  # the extra: only where it is asked for
+            if expose:
+                from whosent.apps.web.entry.serving import serve_exposed
         except ModuleNotFoundError as exc:
-            if (exc.name or "").partition(".")[0] not in _NEEDS:
+            missing = (exc.name or "").partition(".")[0]
+            if missing not in _NEEDS | _NEEDS_EXPOSED:
                 raise
-            raise WhosentError("serve.not_installed") from exc
+            raise WhosentError("expose.not_installed" if expose else "serve.not_installed") from exc
+        if expose:
+            exposure = find_exposure(given)
+            sys.stderr.write(speaker.say("serve.end") + "\n")
+            serve_exposed(
+                exposure,
+                dns=dns or "auto",
+                language=Language(lang) if lang else None,
+                say_address=lambda address: _say(speaker, "serve.at", address),
+                say_set_up=lambda address: _say(speaker, "serve.set_up", address),
+                makes_new_login=new_login,
+                case=find_case(case) if case is not None else None,
+                connections=open_connections(speaker.environment),
+                debug=debug,
+            )
+            return 0
         sys.stderr.write(speaker.say("serve.end") + "\n")
         run(
             port=number,
             dns=dns or "auto",
             language=Language(lang) if lang else None,
-            say_address=lambda address: _say(speaker, address),
+            say_address=lambda address: _say(speaker, "serve.address", address),
             opens_browser=not no_browser,
             case=find_case(case) if case is not None else None,
             connections=open_connections(speaker.environment),
@@ -53,12 +94,13 @@ def serve_command(speaker: Speaker) -> Command:
             speaker.option("--no-browser", about="no_browser"),
             speaker.option("--dns", about="dns", value="auto|live|off|FILE"),
             case_option(speaker),
+            *expose_options(speaker),
         ],
         does=serve,
     )
 
 
-def _say(speaker: Speaker, address: str) -> None:
+def _say(speaker: Speaker, key: str, address: str) -> None:
     """On stdout, for it is the result; at once, for somebody waits for it."""
-    sys.stdout.write(speaker.say("serve.address", address=address) + "\n")
+    sys.stdout.write(speaker.say(key, address=address) + "\n")
     sys.stdout.flush()

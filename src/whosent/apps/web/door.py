@@ -33,25 +33,37 @@ class Visitor:
 class Door:
     """The one way in.
 
-    announce  is told each new token: it writes the address where only the owner sees it
+    announce   is told each new token: it writes the address where only the owner sees it
+    holds_for  how long a token opens; None: until the next one
     """
 
-    def __init__(self, announce: Callable[[str], None], now: Now, limits: SessionLimits) -> None:
+    def __init__(
+        self,
+        announce: Callable[[str], None],
+        now: Now,
+        limits: SessionLimits,
+        *,
+        holds_for: timedelta | None = None,
+    ) -> None:
         self._announce = announce
+        self._holds_for = holds_for
         self._now = now
         self._limits = limits
         self._token = ""
+        self._told_at = now()
         self._visitors: dict[str, Visitor] = {}
 
     def invite(self) -> str:
         """A token; the one before it, if it was not used, opens nothing any more."""
         self._token = secrets.token_urlsafe(self._limits.token_octets)
+        self._told_at = self._now()
         self._announce(self._token)
         return self._token
 
     def enter(self, token: str) -> Visitor | None:
         """A new session with values of its own for the token, which is used up; None for any other."""
-        if not self._token or not hmac.compare_digest(self._token.encode(), token.encode("utf-8", "replace")):
+        given = token.encode("utf-8", "replace")
+        if not self._is_open() or not hmac.compare_digest(self._token.encode(), given):
             return None
         self._token = ""
         visitor = Visitor(key=self._random(), form=self._random(), seen_at=self._now())
@@ -74,8 +86,16 @@ class Door:
 
     def knock(self) -> None:
         """Somebody without a session came: where no token waits, a new one is announced."""
-        if not self._token:
+        if not self._is_open():
             self.invite()
+
+    def leave(self, visitor: Visitor) -> None:
+        """That browser has done what it came for."""
+        self._visitors.pop(visitor.key, None)
+
+    def _is_open(self) -> bool:
+        is_over = self._holds_for is not None and self._now() - self._told_at >= self._holds_for
+        return bool(self._token) and not is_over
 
     def _random(self) -> str:
         return secrets.token_urlsafe(self._limits.token_octets)

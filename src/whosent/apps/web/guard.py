@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from whosent.apps.web.door import Door, Visitor
+from whosent.apps.web.door import Visitor
 from whosent.apps.web.refusal import Why
 
 STATIC = "/static/"
-ENTRANCE = "/enter"
 FRAMED = "/text"  # the one page that our own pages may frame ends so
 VISITOR = "whosent.visitor"
 
@@ -34,11 +33,32 @@ _HEADERS = (
 Refuse = Callable[[Why, Scope, Receive, Send], Awaitable[None]]
 
 
+class Entry(Protocol):
+    """The way in.
+
+    origins  by what a request may call us (its Host) the origin of pages there
+    """
+
+    @property
+    def origins(self) -> Mapping[str, str]: ...
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """More headers for every answer."""
+
+    def admit(self, scope: Scope) -> Why | None:
+        """Why nothing is said to whoever is at the other end; None where they may ask."""
+
+    def is_open(self, path: str) -> bool:
+        """Whether a page is there for those who have not come in."""
+
+    def find_visitor(self, scope: Scope, headers: Headers) -> Visitor | None:
+        """The browser that asks; None where it has not come in."""
+
+
 class Guard:
     """Middleware: refuses what does not come from a page of ours, and adds the headers of every answer.
 
-    port     on which the server listens; names other than this machine's own are refused
-    door     knows the sessions; ``cookie`` is the name under which browsers bring theirs
     refuse   answers a request that is turned away
     report   is told each bug
     """
@@ -47,17 +67,13 @@ class Guard:
         self,
         app: ASGIApp,
         *,
-        port: int,
-        door: Door,
-        cookie: str,
+        entry: Entry,
         refuse: Refuse,
         report: Callable[[Exception], None],
     ) -> None:
         self._app = app
         self._report = report
-        self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
-        self._door = door
-        self._cookie = cookie
+        self._entry = entry
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,9 +83,9 @@ class Guard:
                 await self._app(scope, receive, send)
             return  # web sockets: there are none
         headers = Headers(scope=scope)
-        visitor = self._find_visitor(headers)
+        visitor = self._entry.find_visitor(scope, headers)
         scope[VISITOR] = visitor
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self._entry.headers)
         why = self._judge(scope, headers, visitor)
         if why is not None:
             scope[VISITOR] = None  # a page that says no carries no token of a form
@@ -84,33 +100,29 @@ class Guard:
                 await self._refuse(Why.BUG, scope, receive, answer.send)
 
     def _judge(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Why | None:
-        host = headers.get("host", "").lower()
-        if host not in self._hosts:
+        if (why := self._entry.admit(scope)) is not None:
+            return why
+        origin = self._entry.origins.get(headers.get("host", "").lower())
+        if origin is None:
             return Why.HOST
-        path, method = scope["path"], scope["method"]
-        is_entrance = path == ENTRANCE and method in _SAFE_METHODS
-        if not is_entrance and not path.startswith(STATIC):
+        path, is_safe = scope["path"], scope["method"] in _SAFE_METHODS
+        is_open = self._entry.is_open(path)
+        if not (is_open and is_safe) and not path.startswith(STATIC):
             if headers.get("sec-fetch-site", "none") not in _OUR_PAGES:
                 return Why.ORIGIN
-            if visitor is None:
+            if visitor is None and not is_open:
                 return Why.NO_SESSION
-        if method not in _SAFE_METHODS and headers.get("origin", "").lower() != f"http://{host}":
+        if not is_safe and headers.get("origin", "").lower() != origin:
             return Why.ORIGIN
         return None
-
-    def _find_visitor(self, headers: Headers) -> Visitor | None:
-        try:
-            morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
-        except CookieError:
-            return None
-        return self._door.find(morsel.value) if morsel is not None else None
 
 
 class _Answer:
     """An answer on its way out, with the headers that every one has."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, more: tuple[tuple[str, str], ...]) -> None:
         self.has_begun = False
+        self._headers = (*_HEADERS, *more)
         self._send = send
         self._is_framed = scope["path"].endswith(FRAMED)
         self._is_static = scope["path"].startswith(STATIC)
@@ -120,7 +132,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.has_begun = True
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS:
+            for name, value in self._headers:
                 headers[name] = value
             headers["content-security-policy"] = _FRAME_POLICY if self._is_framed else _POLICY
             # The frame of a mail has no origin of its own, and must still find its style.

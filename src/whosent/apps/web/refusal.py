@@ -20,6 +20,9 @@ class Why(StrEnum):
     NOT_FOUND = "not_found"
     METHOD = "method"
     GONE = "gone"
+    SETUP_OVER = "setup_over"
+    NOT_PROXY = "not_proxy"
+    NOT_HTTPS = "not_https"
     BUG = "bug"
 
 
@@ -36,6 +39,9 @@ STATUS = {
     Why.NOT_FOUND: 404,
     Why.METHOD: 405,
     Why.GONE: 404,
+    Why.SETUP_OVER: 403,
+    Why.NOT_PROXY: 403,
+    Why.NOT_HTTPS: 403,
     Why.BUG: 500,
 }
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from whosent.apps.connect import Connections
 from whosent.apps.web.app import create_app
@@ -61,6 +62,13 @@ def serve(
         connections=connections,
         debug=debug,
     )
+    run(app, listening)
+
+
+def run(
+    app: Starlette, listening: socket.socket, *, certificate: Path | None = None, key: Path | None = None
+) -> None:
+    """Serves an application at a socket until it is told to end; with a certificate and its key by TLS."""
     config = uvicorn.Config(
         app,
         log_level="critical",
@@ -71,6 +79,8 @@ def serve(
         ws="none",
         lifespan="on",
         timeout_graceful_shutdown=3,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
     )
     with listening, suppress(KeyboardInterrupt):  # the way in which it is ended
         uvicorn.Server(config).run(sockets=[listening])

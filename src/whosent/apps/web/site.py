@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import jinja2
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from whosent import __version__
 from whosent.apps.cli.trouble import explain, explain_bug
 from whosent.apps.connect import Connections
+from whosent.apps.web.connected import ListConnections
 from whosent.apps.web.door import Door, Visitor
 from whosent.apps.web.found import Found
 from whosent.apps.web.guard import VISITOR
@@ -33,10 +34,14 @@ from whosent.provider import Profiles, load_profiles
 from whosent.report import CheckReport, defang, make_visible, show_domain
 from whosent.report.figures import Figures
 
+if TYPE_CHECKING:
+    from whosent.apps.web.entry.entrance import Entrance
+
 _INSTEAD = "web.instead."
 _CALLED = "web.command."
 _COMMAND = "whosent "
 _PACKAGE = "whosent.apps.web"
+LANGUAGE = "__Host-whosent_language"
 
 
 class Site:
@@ -50,9 +55,13 @@ class Site:
         limits: Limits,
         cookie: str,
         connections: Connections | None = None,
+        entry: Entrance | None = None,
+        list_connections: ListConnections = tuple,
     ) -> None:
-        """``connections`` None: nothing can be connected."""
+        """``connections`` None: nothing can be connected. ``entry`` None: only this machine gets here."""
         self.door = door
+        self.entry = entry
+        self.list_connections = list_connections
         self.workspace = workspace
         self.limits = limits
         self.cookie = cookie
@@ -78,6 +87,9 @@ class Site:
 
     def language(self, request: Request) -> Language:
         """The chosen language, else the one that the browser prefers."""
+        chosen = request.cookies.get(LANGUAGE, "") if self.entry is not None else ""
+        if chosen in tuple(Language):
+            return Language(chosen)
         return self.workspace.language or _preferred(request.headers.get("accept-language", ""))
 
     def catalogue(self, request: Request) -> Catalogue:
@@ -93,18 +105,20 @@ class Site:
         """A page or a piece of one."""
         catalogue = self.catalogue(request)
         visitor = request.scope.get(VISITOR)
-        text = self._templates.get_template(template).render(
-            say=catalogue.say,
-            has=catalogue.has,
-            language=catalogue.language,
-            other=Language.EN if catalogue.language is Language.JA else Language.JA,
-            figures=self.figures(request),
-            form_token=visitor.form if isinstance(visitor, Visitor) else "",
-            path=request.url.path,
-            version=__version__,
-            latest=self._latest(),
-            **values,
-        )
+        shared = {
+            "say": catalogue.say,
+            "has": catalogue.has,
+            "language": catalogue.language,
+            "other": Language.EN if catalogue.language is Language.JA else Language.JA,
+            "figures": self.figures(request),
+            "form_token": visitor.form if isinstance(visitor, Visitor) else "",
+            "path": request.url.path,
+            "version": __version__,
+            "latest": self._latest(),
+            "is_exposed": self.entry is not None,
+            "is_in": isinstance(visitor, Visitor),
+        }
+        text = self._templates.get_template(template).render({**shared, **values})
         return HTMLResponse(text, status_code=status)
 
     def refusal(self, request: Request, why: Why) -> HTMLResponse:
@@ -152,6 +166,19 @@ class Site:
             raise Refused(Why.GONE)
         return job, job.found
 
+    def must_confirm(self, request: Request) -> bool:
+        """Whether the owner has to prove who they are, before something that a thief would like to do."""
+        if self.entry is None:
+            return False
+        session = self.entry.session(request)
+        return session is None or not self.entry.sessions.is_recent(session)
+
+    def ask_first(self, request: Request, errand: str, *, back: str) -> RedirectResponse:
+        """To the page that asks who it is, and from there back."""
+        if self.entry is not None:
+            self.entry.begin_errand(request, errand, back=back)
+        return go("/confirm")
+
     def _latest(self) -> str:
         return next((job.key for job in self.workspace.jobs if job.found is not None), "")
 
@@ -179,6 +206,11 @@ def site_of(request: Request) -> Site:
 def go(path: str) -> RedirectResponse:
     """After a form: on to a page that may be reloaded."""
     return RedirectResponse(path, status_code=303)
+
+
+def inner_path(text: str) -> str:
+    """A path of ours that a form or address names; "/" where it leads elsewhere."""
+    return text if text.startswith("/") and not text.startswith("//") and "\\" not in text else "/"
 
 
 def now() -> datetime:

@@ -49,6 +49,9 @@ async def add(request: Request) -> Response:
     if word not in tuple(Use):
         raise Refused(Why.BROKEN_FORM)
     use = Use(word)
+    if form.text("path").strip() and site.must_confirm(request):
+        site.workspace.keep_draft("mail", {f"path_{use}": form.text("path")})
+        return site.ask_first(request, "path", back=f"/mail#{use}")
     try:
         added = [_uploaded(paths, folder, use) for paths in form.files.values()]
         if typed := form.text("path").strip():

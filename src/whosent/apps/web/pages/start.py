@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from whosent.apps.web.refusal import Refused, Why
-from whosent.apps.web.site import go, site_of
+from whosent.apps.web.site import go, inner_path, site_of
 from whosent.catalogue import Language
 
 _DRAFTS = frozenset(("notice", "mail", "logins", "look", "diary", "question"))
@@ -45,8 +45,7 @@ async def choose_language(request: Request) -> Response:
     form = await site.form(request)
     if form.text("language") in tuple(Language):
         site.workspace.language = Language(form.text("language"))
-    back = form.text("back")
-    return go(back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/")
+    return go(inner_path(form.text("back")))
 
 
 async def keep_draft(request: Request) -> Response:

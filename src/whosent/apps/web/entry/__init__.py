@@ -1,0 +1,1 @@
+"""The login that a page needs where others can reach it: ``whosent serve --expose``."""

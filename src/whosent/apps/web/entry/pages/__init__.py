@@ -1,0 +1,1 @@
+"""The pages of the login: signing in, setting up, what belongs to the account."""
