@@ -1,4 +1,4 @@
-"""What a history leaves out counts: full lists, lists without mail software, entries that could not be read."""
+"""What a history leaves out counts: full lists, lists without mail software, entries that were not read."""
 
 from __future__ import annotations
 

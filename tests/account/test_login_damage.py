@@ -140,6 +140,11 @@ def test_what_was_made_to_hurt_is_refused_in_time(text: str) -> None:
     refusal(text)
 
 
+def test_a_page_without_entries_is_told_from_what_is_no_history() -> None:
+    assert refusal("ログイン履歴\nYahoo! JAPAN\n日時\tサービス\tIPアドレス\n").key == "logins.no_entries"
+    assert refusal("Dear diary,\ntoday nothing happened.\n").key == "logins.no_columns"
+
+
 def test_a_cell_that_nests_too_deeply_costs_its_row() -> None:
     deep = '"' + ('{"a":' * 50_000).replace('"', '""') + '"'
     rows = f"2026-08-14T02:11:05Z,UserLoggedIn,{deep}\n2026-08-14T02:11:05Z,UserLoggedIn,\n"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from doc_pages import ROOT
 from login_samples import FORMS, example_of, form_named, read
 from whosent.account import Door, Login, read_logins
 from whosent.account.login_forms import Form, load_country_names
@@ -129,6 +130,16 @@ EXPECTED = {
             method="imap",
             success=True,
             client="Client=POP3/IMAP4;Protocol=IMAP4",
+            account="hana@example.com",
+        ),
+        Login(at=seen(14, 3, 41), address="203.0.113.9", success=False, account="hana@example.com"),
+    ),
+    "m365_audit_json": (
+        Login(
+            at=seen(14, 2, 11, 5),
+            address="192.0.2.7",
+            success=True,
+            client="Mozilla/5.0",
             account="hana@example.com",
         ),
         Login(at=seen(14, 3, 41), address="203.0.113.9", success=False, account="hana@example.com"),
@@ -378,3 +389,8 @@ def test_names_of_countries_become_codes_and_others_stay_as_written() -> None:
     assert (names["vietnam"], names["ベトナム"]) == ("VN", "VN")
     (found,) = read("time,ip,country\n2026-08-14T07:10:00Z,192.0.2.7,Atlantis\n").logins
     assert found.country == "ATLANTIS"
+
+
+def test_the_page_on_login_histories_names_every_form() -> None:
+    page = (ROOT / "docs" / "logins.md").read_text("utf-8")
+    assert [form.name for form in FORMS if page.count(f"`{form.name}`") < 1] == []

@@ -126,6 +126,8 @@ def test_json(form: Form, data: st.DataObject) -> None:
         item: dict[str, object] = {}
         for field, text in row.items():
             put(item, form.columns[field][0].split(INNER), text)
+        if form.keep is not None:
+            item.setdefault(form.keep.column[0], sorted(form.keep.words)[0])
         objects.append(item)
     as_lines = data.draw(st.booleans())
     text = "\n".join(map(json.dumps, objects)) if as_lines else json.dumps(objects)

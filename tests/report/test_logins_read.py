@@ -66,9 +66,7 @@ def test_what_a_list_leaves_open_is_said(coverage: Coverage, said: list[str]) ->
     catalogue = load_catalogue(Language.EN)
     expected = [catalogue.sentences[f"logins.read.{key}"] for key in said]
     found = tell(month(coverage), Language.EN)[1:]
-    assert [sentence.split(",")[0][:30] for sentence in found] == [
-        x.split("{")[0].split(",")[0][:30] for x in expected
-    ]
+    assert [sentence[:25] for sentence in found] == [sentence[:25] for sentence in expected]
 
 
 def test_an_empty_list_and_unread_entries_are_said() -> None:

@@ -161,12 +161,21 @@ def _read_page(text: str, forms: Sequence[Form], source: _Source) -> LoginHistor
     for form in forms:
         if not _is_page_of(form, shown):
             continue
+        if trouble is None and form.recognise.text:
+            trouble = Trouble(key="logins.no_entries", line=1, value="")
         read = source.finish(read_page_entries(lines, source.reader(form)), form)
         if isinstance(read, Trouble):
-            trouble = trouble or (read if read.key != "logins.damaged" else None)
+            trouble = _plainer(trouble, read)
         elif read.logins and _shows_methods(read, form):
             return read
     return None if trouble is None else _or_raise(trouble, source.place)
+
+
+def _plainer(one: Trouble | None, other: Trouble) -> Trouble | None:
+    """Which of the two says more: what is wrong with an entry, rather than that there is none."""
+    if other.key == "logins.damaged":
+        return one
+    return other if one is None or one.key == "logins.no_entries" else one
 
 
 def _searched(lines: Iterable[PageLine]) -> str:
