@@ -35,6 +35,7 @@ class Explanation:
     is_abroad    from another country than the owner's, or not; what is not known fits
     is_specific  names a service that reads and does not send
     is_last_resort  is asked only where no other row fits; there is one
+    question, word  the question of intake that asks the same, and the answer that means yes; ""
     """
 
     name: str
@@ -46,6 +47,8 @@ class Explanation:
     is_abroad: bool | None = None
     is_specific: bool = False
     is_last_resort: bool = False
+    question: str = ""
+    word: str = ""
 
     def fits(self, judged: JudgedLogin, door: Door | None, *, is_abroad: bool | None) -> bool:
         """Whether it may explain a login. ``door`` is None where the way in is not known."""
