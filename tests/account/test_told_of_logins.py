@@ -46,5 +46,6 @@ def test_every_answer_that_is_named_exists() -> None:
 
 def test_a_change_without_a_time_was_by_the_end_of_that_day() -> None:
     moments = (Moment(at=NOON, has_time=True), Moment(at=NOON, has_time=False))
-    assert told_changes(told("password_changed", "yes", moments=moments)) == (NOON, NOON + timedelta(hours=12))
+    changed = told_changes(told("password_changed", "yes", moments=moments))
+    assert changed == (NOON, NOON + timedelta(hours=12))
     assert told_changes(Answers()) == ()

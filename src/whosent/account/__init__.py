@@ -11,11 +11,13 @@ from whosent.account.answers import (
 )
 from whosent.account.answers_file import read_answers
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
+from whosent.account.login_facts import LoginsJudged, judge_logins
 from whosent.account.login_forms import load_login_forms
 from whosent.account.login_reader import read_logins
 from whosent.account.login_times import find_zone
 from whosent.account.login_understood import Understood, understand
 from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
+from whosent.account.networks import load_networks, own_folder
 from whosent.account.security import (
     Concern,
     Doubt,
@@ -69,6 +71,7 @@ __all__ = [
     "LogRead",
     "Login",
     "LoginHistory",
+    "LoginsJudged",
     "MailSign",
     "Moment",
     "NoticeStanding",
@@ -94,10 +97,12 @@ __all__ = [
     "find_span",
     "find_zone",
     "forwarding_targets",
+    "judge_logins",
     "list_services",
     "load_intake_table",
     "load_login_forms",
     "load_login_table",
+    "load_networks",
     "load_security_table",
     "load_server_log_rules",
     "load_service_index",
@@ -105,6 +110,7 @@ __all__ = [
     "login_addresses",
     "login_standings",
     "notice_facts",
+    "own_folder",
     "owner_facts",
     "owner_facts_of_notices",
     "owner_word",
