@@ -20,17 +20,19 @@ from whosent.account import Wanted, read_server_logs
 _LINES = 1_000_000
 _CHUNK = 1 << 20
 _OWNER = "hana@example.jp"
+_SMTPD, _DOVECOT = "postfix/submission/smtpd[{n}]", "dovecot: imap"
 _MAIL = (
-    "postfix/submission/smtpd[{n}]: connect from dyn.isp.example[{ip}]",
-    "postfix/submission/smtpd[{n}]: {q}: client=dyn.isp.example[{ip}], sasl_method=PLAIN, sasl_username={who}",
+    _SMTPD + ": connect from dyn.isp.example[{ip}]",
+    _SMTPD + ": {q}: client=dyn.isp.example[{ip}], sasl_method=PLAIN, sasl_username={who}",
     "postfix/cleanup[{n}]: {q}: message-id=<{q}.{n}@example.jp>",
     "postfix/qmgr[901]: {q}: from=<{who}>, size=1812, nrcpt=1 (queue active)",
-    "postfix/submission/smtpd[{n}]: disconnect from dyn.isp.example[{ip}] ehlo=2 auth=1 mail=1 rcpt=1 data=1 quit=1",
-    "postfix/smtp[{n}]: {q}: to=<u{n}@far.example>, relay=mx.far.example[198.51.100.9]:25, delay=2, status=sent (250 ok)",
+    _SMTPD + ": disconnect from dyn.isp.example[{ip}] ehlo=2 auth=1 mail=1 rcpt=1 data=1 quit=1",
+    "postfix/smtp[{n}]: {q}: to=<u{n}@far.example>, relay=mx.far.example[198.51.100.9]:25, status=sent (ok)",
     "postfix/qmgr[901]: {q}: removed",
-    "dovecot: imap-login: Login: user=<{who}>, method=PLAIN, rip={ip}, lip=192.0.2.10, mpid={n}, TLS, session=<{q}>",
-    "dovecot: imap({who})<{n}><{q}>: Disconnected: Logged out in=100 out=2000 deleted=0 expunged=0 trashed=0",
-    "postfix/smtpd[{n}]: warning: unknown[198.51.100.{b}]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username={who}",
+    _DOVECOT + "-login: Login: user=<{who}>, method=PLAIN, rip={ip}, lip=192.0.2.10, mpid={n}, session=<{q}>",
+    _DOVECOT + "({who})<{n}><{q}>: Disconnected: Logged out in=100 out=2000 deleted=0 expunged=0 trashed=0",
+    "postfix/smtpd[{n}]: warning: unknown[198.51.100.{b}]: SASL LOGIN authentication failed: UGFz, "
+    "sasl_username={who}",
 )
 
 
@@ -71,7 +73,8 @@ def _lines() -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.bench_logs", description=__doc__.partition("\n")[0])
+    about = __doc__.partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m bench.bench_logs", description=about)
     parser.add_argument("--lines", type=int, default=_LINES)
     lines = parser.parse_args().lines
     made = MadeUp(lines)
@@ -90,8 +93,11 @@ def main() -> None:
     seconds = process_time() - start - 2 * making
     (read,) = log.files
     print(f"{lines:,} lines, {octets / 1e6:.0f} MB; {describe()}.")
-    print(f"{seconds:.1f} s of one core, {seconds / lines * 1e6:.1f} µs a line; peak {peak_mb():.0f} MB, {before:.0f} MB before.")
-    print(f"{read.mails:,} mails, {read.logins:,} logins; of the owner {len(log.history.logins):,} kept, {len(log.mail.mails):,} mails asked about.")
+    print(f"{seconds:.1f} s of one core, {seconds / lines * 1e6:.1f} µs a line.")
+    print(f"Memory: {peak_mb():.0f} MB at most, {before:.0f} MB before.")
+    print(f"In it: {read.mails:,} mails, {read.logins:,} logins.")
+    kept, known = len(log.history.logins), len(log.mail.mails)
+    print(f"Kept: {kept:,} logins of the owner, {known:,} mails asked about.")
 
 
 if __name__ == "__main__":

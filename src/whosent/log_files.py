@@ -7,12 +7,11 @@ import gzip
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import BinaryIO, cast
-from zoneinfo import ZoneInfo
 
-from whosent.account import LogFile, ServerLog, Wanted, read_server_logs
+from whosent.account import LogFile, ServerLog, Wanted, find_zone, read_server_logs
 from whosent.errors import UsageError
 from whosent.evidence import Finding, SentCopy
 
@@ -98,14 +97,10 @@ def read_zone(text: str) -> tzinfo:
     """``Asia/Tokyo``, ``+09:00`` or ``UTC``; "" is the time of this machine. Raises ``UsageError``."""
     if not text:
         return LocalTime()
-    try:
-        if text[0] in "+-":
-            hours, _, minutes = text[1:].partition(":")
-            offset = timedelta(hours=int(hours[:2]), minutes=int(minutes or hours[2:] or 0))
-            return timezone(-offset if text[0] == "-" else offset)
-        return UTC if text == "UTC" else ZoneInfo(text)
-    except (ValueError, OSError, LookupError) as exc:
-        raise UsageError("log.bad_zone", zone=text) from exc
+    zone = find_zone(text)
+    if zone is None:
+        raise UsageError("log.bad_zone", zone=text)
+    return zone
 
 
 def read_logs(

@@ -31,7 +31,6 @@ class LoggedLogins:
         self._nameless: dict[tuple[str, str], deque[int]] = {}
         self._methods: set[str] = set()
         self.knows_owner = False
-        self.left_out = 0
 
     def is_owner(self, login: str) -> bool | None:
         """What ``owns`` says, asked once for each name."""
@@ -84,11 +83,12 @@ class LoggedLogins:
         spell, count = self._spells.get(key, (-1, 0))
         if spell != at // _SPELL_S:
             spell, count = at // _SPELL_S, 0
+        if len(self._spells) >= _MOST:
+            self._spells.clear()
         self._spells[key] = (spell, count + 1)
         if count >= (1 if success else _FAILURES_A_SPELL):
             return
         if len(self._kept) >= _MOST:
-            self.left_out += 1
             return
         inside = is_loopback(address)
         self._kept.append(

@@ -43,7 +43,7 @@ class LogRead:
 
     servers      names of the rules whose lines it holds, sorted
     first, last  times of its first and last line; None where no line could be read
-    mails        mails that it shows being taken
+    mails        mails that it shows being taken, without the server's own notices
     logins       attempts to log in that it shows, of anybody
     zone         in which its lines were taken to be, as they state none; "" where they do
     unread       lines that hold something, and begin with no time that can be read
@@ -210,7 +210,7 @@ class _Reader:
         if passage is None:
             return
         if event.tells is Tells.TAKEN:
-            tally.mails += 1
+            tally.mails += event.about is None
             if passage.is_logged_in:
                 self.mails.saw_login()
             if event.by_process:
