@@ -185,7 +185,7 @@ def _ask(
         addresses=tuple(dict.fromkeys(read_address(a) for a in addresses)),
         profile=load_profiles().choose(provider) if provider else None,
         authserv_ids=tuple(authserv_ids),
-        histories=tuple(_read_history(path) for path in logins),
+        histories=tuple(read_login_file(path) for path in logins),
         exports=tuple(_read_export(path) for path in settings),
         logs=find_logs(logs),
         log_zone=read_zone(log_zone),
@@ -400,13 +400,20 @@ def _conclude(
     )
 
 
-def _read_history(path: str | Path) -> LoginHistory:
+def read_login_file(path: str | Path, *, name: str = "") -> LoginHistory:
+    """The login history in that file, which errors call ``name``.
+
+    A list that shows times in its viewer's zone, or leaves out the year, is read as somebody here saw it when
+    the file was written. Raises ``UsageError`` for a file that cannot be opened, and ``SourceError``.
+    """
+    file = Path(path)
     try:
-        return read_logins(Path(path).read_bytes(), str(path))
+        data, written_at = file.read_bytes(), datetime.fromtimestamp(file.stat().st_mtime).astimezone()
     except FileNotFoundError as exc:
         raise UsageError("logins.missing", place=str(path)) from exc
     except OSError as exc:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
+    return read_logins(data, name or str(path), local=written_at.tzinfo, now=written_at)
 
 
 def _read_log(case: MailboxOwner, reading: _Reading, question: _Question) -> ServerLog | None:
