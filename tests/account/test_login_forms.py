@@ -334,6 +334,21 @@ def test_a_page_is_read_however_it_was_copied(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "shift_jis", "euc-jp", "iso-2022-jp"])
+def test_a_saved_page_is_read_in_the_charset_that_it_names(charset: str) -> None:
+    saved = SAVED.replace("utf-8", charset).replace("<h1>メールソフト ログイン履歴</h1>", "")
+    assert read(saved.encode(charset)).logins == read(SAVED).logins
+
+
+def test_a_mail_is_not_taken_for_a_page() -> None:
+    with pytest.raises(SourceError) as caught:
+        read(
+            "Received: from mx.example.net ([192.0.2.7]) by mx.example.com; Fri, 14 Aug 2026 07:10:00 +0900\n"
+            "Message-ID: <1@example.net>\nDate: Fri, 14 Aug 2026 07:10:00 +0900\n\nHello\n"
+        )
+    assert caught.value.key == "logins.no_columns"
+
+
 def test_an_entry_s_heading_and_its_details_are_one_entry() -> None:
     found = read(
         "Recent activity\nUnsuccessful sign-in\tYesterday 3:04 PM\tVietnam\nSession activity\nIP:\n"

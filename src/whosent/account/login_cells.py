@@ -55,8 +55,8 @@ def _find_delimiter(lines: list[str]) -> str:
 def _lines_of_row(lines: list[str], at: int, delimiter: str, width: int) -> int:
     """How many lines the row takes that begins there; 0 where a quotation mark in it is a stray one.
 
-    A cell goes on over lines from a mark that opens it to one that closes it. What stands between is no row of
-    its own, with as many delimiters (``width``) as the first.
+    A cell goes on over lines from a mark that opens it to one that closes it. What stands between is no row
+    of its own, with as many delimiters (``width``) as the first.
     """
     line = lines[at]
     if line.count('"') % 2 == 0 or not (line.startswith('"') or f'{delimiter}"' in line):

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from whosent.account.login_entry import Reader, Record, has_value, search_address
 from whosent.account.login_forms import LoginField, plain_name
 from whosent.account.login_times import WrittenTime, find_time
-from whosent.message import html_to_text
+from whosent.message import html_to_text, undo_references
 
 _LONGEST = 2_000  # characters of a line that are looked at
 _MOST_CELLS = 60
@@ -23,6 +23,7 @@ _HEADING = 32  # characters of a line that is nothing but a day
 _HTML_HEAD = 100_000  # characters in which markup shows
 _ROW = re.compile(r"<(?=tr[\s>])|<(?=/table[\s>])", re.IGNORECASE)
 _CELL = re.compile(r"<(?=t[dh][\s>])", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,300})</title", re.IGNORECASE)
 _ROW_SIGN, _CELL_SIGN = "\x1e", "\x1f"
 _COLON = re.compile(r"[:：]\s?")
 # What says the same thing twice only where a new entry begins.
@@ -56,9 +57,10 @@ def read_page_lines(text: str) -> tuple[PageLine, ...]:
 
 def _show(html: str) -> str:
     """The text of ``html``, with a line for each row of a table and tabs between its cells."""
+    title = _TITLE.search(html)
     marked = _CELL.sub(_CELL_SIGN + "<", _ROW.sub(f"{_ROW_SIGN}<", html))
     outside, *rows = html_to_text(marked).split(_ROW_SIGN)
-    lines = [outside.replace(_CELL_SIGN, " ")]
+    lines = ["" if title is None else undo_references(title[1]), outside.replace(_CELL_SIGN, " ")]
     for row in rows:
         before, *cells = row.split(_CELL_SIGN)
         if cells:

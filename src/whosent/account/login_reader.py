@@ -18,6 +18,7 @@ from whosent.account.login_times import TimeFrame, find_order, find_zone, load_t
 from whosent.account.logins import Login, LoginHistory, LoginTable, load_login_table
 from whosent.account.text_file import decode_text
 from whosent.errors import SourceError
+from whosent.message.html import find_html_charset
 
 _SAMPLES = 20  # objects by which JSON is recognised
 _SHOWN = 60  # characters of a bad value that an error quotes
@@ -44,7 +45,7 @@ def read_logins(
     one of which nothing can be read: then it says why for the first entry.
     """
     said = _Said(zone, local, now)
-    shown = text if isinstance(text, str) else decode_text(text)
+    shown = text if isinstance(text, str) else _decode(text)
     if shown is None or "\0" in shown:
         raise SourceError("logins.not_csv", place=place)
     shown = shown.removeprefix("\ufeff")
@@ -111,6 +112,15 @@ class _Source:
             zone=str(zone) if needs_zone and zone is not None else "",
             unread=len(found) - len(logins),
         )
+
+
+def _decode(data: bytes) -> str | None:
+    """The text, in the charset that a saved page names, else as ``decode_text`` finds it."""
+    charset = find_html_charset(data)
+    try:
+        return data.decode(charset) if charset else decode_text(data)
+    except (LookupError, UnicodeDecodeError):
+        return decode_text(data)
 
 
 def _recognise(text: str, forms: Sequence[Form], source: _Source) -> LoginHistory | None:
