@@ -16,7 +16,7 @@ import subprocess
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 OWNER, OTHER, PASSWORD = "hana@example.jp", "taro@example.jp", "rosebud"
@@ -44,7 +44,7 @@ class MailServer(ABC):
     """One that knows two users of example.jp, writes notices to them, and reaches nobody else.
 
     log      the file that it writes
-    mailbox  the mbox or Maildir into which the owner's mail is delivered
+    mailbox  the Maildir into which the owner's mail is delivered
     """
 
     log: Path
@@ -134,8 +134,8 @@ class MailServer(ABC):
         raise AssertionError("a wrong password was taken")
 
     def delivered(self) -> list[Path]:
-        """What was put into the owner's mailbox."""
-        return [p for p in self.mailbox.rglob("*") if p.is_file()] if self.mailbox.is_dir() else []
+        """What was put into the owner's mailbox, a Maildir."""
+        return sorted(self.mailbox.glob("new/*"))
 
     @abstractmethod
     def command(self) -> list[str]:
@@ -359,10 +359,14 @@ def _serve(answer: Callable[[socket.socket], None]) -> socket.socket:
     """Answers whoever connects, until the test ends."""
     listening = socket.create_server(("127.0.0.1", 0))
 
+    def talk(connection: socket.socket) -> None:
+        with connection, suppress(ConnectionError):  # who has all that he wants may hang up
+            answer(connection)
+
     def serve() -> None:
         while True:
             connection, _ = listening.accept()
-            threading.Thread(target=answer, args=(connection,), daemon=True).start()
+            threading.Thread(target=talk, args=(connection,), daemon=True).start()
 
     threading.Thread(target=serve, daemon=True).start()
     return listening
@@ -370,7 +374,7 @@ def _serve(answer: Callable[[socket.socket], None]) -> socket.socket:
 
 def _refuse_all(connection: socket.socket) -> None:
     """Another server, at which nobody has a mailbox."""
-    with connection, connection.makefile("rb") as lines:
+    with connection.makefile("rb") as lines:
         connection.sendall(b"220 mx.far.example ESMTP\r\n")
         for line in lines:
             word = line[:4].upper()
@@ -381,7 +385,7 @@ def _refuse_all(connection: socket.socket) -> None:
 def _answer_auth(connection: socket.socket) -> None:
     hello = "VERSION\t1\t2\nMECH\tPLAIN\tplaintext\nSPID\t1\nCUID\t1\nCOOKIE\t0123456789abcdef\nDONE\n"
     connection.sendall(hello.encode())
-    with connection, connection.makefile("rb") as lines:
+    with connection.makefile("rb") as lines:
         for line in lines:
             fields = line.decode().rstrip("\n").split("\t")
             if fields[0] == "AUTH":
