@@ -240,6 +240,12 @@ def test_an_app_that_reads_speaks_for_nothing_until_it_is_ruled_out() -> None:
     assert [f.kind for f in denied.facts_for(at)] == ["logins.near_original"]
 
 
+def test_what_holds_for_many_is_asked_once_what_is_specific_is_ruled_out() -> None:
+    logins = [*usual_days(), login(31, OUTLOOK)]
+    assert asked(judged(*logins)) == ["outlook_app"]
+    assert asked(judged(*logins, answers={"outlook_app": False})) == ["vpn"]
+
+
 def test_a_yes_ends_the_matter() -> None:
     found = judged(*usual_days(), login(31, ABROAD), answers={"travel": True})
     assert (kinds(found), found.questions, found.suspects[0].standing) == (set(), (), Standing.EXPLAINED)
@@ -287,11 +293,18 @@ def test_sending_logins_every_few_seconds_from_elsewhere_are_a_fact_and_at_home_
     def burst(address: str) -> LoginsJudged:
         return judged(*usual_days(), *(login(31 + n / 20_000, address, "smtp") for n in range(12)))
 
-    assert "logins.burst" in kinds(burst(RENTED))
+    assert "logins.burst" in kinds(burst(ABROAD))
     assert kinds(burst(HOME)) == set()
     assert [(f.kind, len(f.logins)) for f in burst(HOME).findings if f.kind is FindingKind.BURST] == [
         (FindingKind.BURST, 12)
     ]
+
+
+def test_a_web_site_of_the_owners_may_send_so_until_that_is_ruled_out() -> None:
+    logins = [*usual_days(), *(login(31 + n / 20_000, RENTED, "smtp") for n in range(12))]
+    assert kinds(judged(*logins)) == {"logins.new_place"}
+    denied = judged(*logins, answers={"own_server": False})
+    assert kinds(denied) == {"logins.new_place", "logins.burst"}
 
 
 def test_a_mail_program_that_starts_is_no_burst() -> None:

@@ -34,6 +34,7 @@ class Explanation:
     doors        ways in
     is_abroad    from another country than the owner's, or not; what is not known fits
     is_specific  names a service that reads and does not send
+    explains_bursts  of many logins within seconds, too
     is_last_resort  is asked only where no other row fits; there is one
     question, word  the question of intake that asks the same, and the answer that means yes; ""
     """
@@ -46,6 +47,7 @@ class Explanation:
     doors: tuple[Door, ...] = ()
     is_abroad: bool | None = None
     is_specific: bool = False
+    explains_bursts: bool = False
     is_last_resort: bool = False
     question: str = ""
     word: str = ""
@@ -93,6 +95,18 @@ class Question:
     operators: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """An unusual login that got in, and what is known of it once explanations are looked at.
+
+    explains_burst  one that is open would explain many such logins within seconds
+    """
+
+    judged: JudgedLogin
+    standing: Standing
+    explains_burst: bool = False
+
+
 class Explanations:
     """The explanations that fit logins, with the owner's answers to their questions."""
 
@@ -101,19 +115,24 @@ class Explanations:
         self._answers = answers
         self._asked: dict[str, list[JudgedLogin]] = {}
 
-    def look_at(self, judged: JudgedLogin, door: Door | None, *, is_abroad: bool | None) -> Standing:
+    def look_at(self, judged: JudgedLogin, door: Door | None, *, is_abroad: bool | None) -> Suspect:
         """What is known of an unusual login; the questions that are open are kept."""
         fitting = [row for row in self._rows if row.fits(judged, door, is_abroad=is_abroad)]
         if len(fitting) > 1:
             fitting = [row for row in fitting if not row.is_last_resort]
         if any(self._answers.get(row.name) for row in fitting):
-            return Standing.EXPLAINED
+            return Suspect(judged=judged, standing=Standing.EXPLAINED)
         open_rows = [row for row in fitting if row.name not in self._answers]
-        for row in open_rows:
+        specific = [row for row in open_rows if row.is_specific]
+        for row in specific or open_rows:  # first those that say most; the others where these are ruled out
             self._asked.setdefault(row.name, []).append(judged)
         if not open_rows:
-            return Standing.DENIED
-        return Standing.ASKED if any(row.is_specific for row in open_rows) else Standing.OPEN
+            return Suspect(judged=judged, standing=Standing.DENIED)
+        return Suspect(
+            judged=judged,
+            standing=Standing.ASKED if specific else Standing.OPEN,
+            explains_burst=any(row.explains_bursts for row in open_rows),
+        )
 
     def questions(self) -> tuple[Question, ...]:
         """Those that are open, in the order of the table."""

@@ -11,6 +11,7 @@ from whosent.account.benign import (
     Explanations,
     Question,
     Standing,
+    Suspect,
     ask_about,
     door_of,
     load_benign,
@@ -30,14 +31,6 @@ from whosent.provider import Profile
 PLACES = "places"  # the question which of several places are the owner's
 _NOT_A_HOME = (NetworkKind.HOSTING, NetworkKind.VPN)
 _SPEAKS = (Standing.OPEN, Standing.DENIED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspect:
-    """An unusual login that got in, and what is known of it once explanations are looked at."""
-
-    judged: JudgedLogin
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +113,7 @@ def judge_logins(
     judged = tuple(usual.judge(x) for x in entries)
     explanations = Explanations(load_benign(), answers or {})
     suspects = tuple(
-        Suspect(
-            judged=j,
-            standing=explanations.look_at(j, door_of(j.login, table.methods), is_abroad=usual.is_abroad(j)),
-        )
+        explanations.look_at(j, door_of(j.login, table.methods), is_abroad=usual.is_abroad(j))
         for j in judged
         if j.got_in and j.is_unusual
     )
@@ -208,19 +198,22 @@ def _fills_the_time(suspects: Sequence[Suspect], judged: Sequence[JudgedLogin]) 
 
 
 def _mailbox_facts(suspects: Sequence[Suspect], findings: Sequence[LoginFinding]) -> Iterable[Fact]:
-    speaking = [s.judged for s in suspects if s.standing in _SPEAKS]
-    heard = set(map(id, speaking))
+    speaking = [s for s in suspects if s.standing in _SPEAKS]
     if strangers := [s.judged for s in suspects if s.standing is Standing.DENIED]:
         yield _fact_of("logins.stranger", strangers)
     elif speaking:
-        yield _fact_of("logins.new_place", speaking)
-    named = {
-        "logins.burst": [f for f in findings if f.kind is FindingKind.BURST and f.door is Door.SENDING],
-        "logins.after_password_change": [f for f in findings if f.kind is FindingKind.AFTER_CHANGE],
-    }
-    for kind, found in named.items():
-        if logins := [j for f in found for j in f.logins if id(j) in heard]:
-            yield _fact_of(kind, logins)
+        yield _fact_of("logins.new_place", [s.judged for s in speaking])
+    bursts = [f for f in findings if f.kind is FindingKind.BURST and f.door is Door.SENDING]
+    if logins := _heard(bursts, [s for s in speaking if not s.explains_burst]):
+        yield _fact_of("logins.burst", logins)
+    if logins := _heard([f for f in findings if f.kind is FindingKind.AFTER_CHANGE], speaking):
+        yield _fact_of("logins.after_password_change", logins)
+
+
+def _heard(findings: Iterable[LoginFinding], suspects: Iterable[Suspect]) -> list[JudgedLogin]:
+    """The logins of findings that are among those of suspects."""
+    heard = {id(s.judged) for s in suspects}
+    return [j for f in findings for j in f.logins if id(j) in heard]
 
 
 def _fact_of(kind: str, logins: Sequence[JudgedLogin]) -> Fact:
