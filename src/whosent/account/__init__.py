@@ -11,6 +11,7 @@ from whosent.account.answers import (
 )
 from whosent.account.answers_file import read_answers
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
+from whosent.account.log_lines import LogFile
 from whosent.account.login_facts import LoginsJudged, judge_logins
 from whosent.account.login_forms import load_login_forms
 from whosent.account.login_reader import read_logins
@@ -36,7 +37,7 @@ from whosent.account.security_events import (
 )
 from whosent.account.security_reader import read_security_notice
 from whosent.account.security_table import SecurityTable, load_security_table
-from whosent.account.server_log import LogFile, LogRead, ServerLog, Wanted, read_server_logs
+from whosent.account.server_log import LogRead, ServerLog, Wanted, read_server_logs
 from whosent.account.server_log_rules import load_server_log_rules
 from whosent.account.services import (
     LinkedService,
