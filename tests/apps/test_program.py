@@ -90,7 +90,7 @@ be delivered to one or more recipients. It's attached below.
     (in reply to RCPT TO command)
 """
     done = spawn("check", "-", "--address", "hanako@gmail.com", "--dns", "off", "--lang", "en", data=text)
-    assert b"without the headers" in done.stdout
+    assert b"usually hidden" in done.stdout
     assert b"Show original" in done.stdout
 
 
@@ -312,7 +312,7 @@ def test_an_old_result_stays_when_writing_fails(box: Path, capsys: pytest.Captur
     assert not list(box.parent.glob(".*part"))
 
 
-@pytest.mark.parametrize(("environment", "words"), [(EN, "full source"), (JA, "全文(ヘッダー付き)")])
+@pytest.mark.parametrize(("environment", "words"), [(EN, "whole notice"), (JA, "お知らせの全文")])
 def test_pasted_text_that_is_no_notice_leads_to_the_full_source(
     environment: dict[str, str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
