@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from datetime import UTC, datetime
 
 import pytest
@@ -338,6 +339,17 @@ def test_a_page_is_read_however_it_was_copied(text: str) -> None:
 def test_a_saved_page_is_read_in_the_charset_that_it_names(charset: str) -> None:
     saved = SAVED.replace("utf-8", charset).replace("<h1>メールソフト ログイン履歴</h1>", "")
     assert read(saved.encode(charset)).logins == read(SAVED).logins
+
+
+def test_a_page_that_a_browser_saved_as_one_file_is_read() -> None:
+    body = quopri.encodestring(SAVED.encode()).replace(b"\n", b"\r\n")
+    saved = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.com/\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+        b"Content-Location: https://example.com/\r\n\r\n" + body + b"\r\n--b--\r\n"
+    )
+    assert read(saved).logins == read(SAVED).logins
 
 
 def test_a_mail_is_not_taken_for_a_page() -> None:

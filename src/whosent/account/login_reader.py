@@ -18,10 +18,12 @@ from whosent.account.login_times import TimeFrame, find_order, find_zone, load_t
 from whosent.account.logins import Login, LoginHistory, LoginTable, load_login_table
 from whosent.account.text_file import decode_text
 from whosent.errors import SourceError
+from whosent.message import parse
 from whosent.message.html import find_html_charset
 
 _SAMPLES = 20  # objects by which JSON is recognised
 _SHOWN = 60  # characters of a bad value that an error quotes
+_ARCHIVE_HEAD = 2_000  # octets in which the kind of an archive stands
 _SEARCHED = 400_000  # characters of a page in which its form shows
 
 
@@ -115,12 +117,28 @@ class _Source:
 
 
 def _decode(data: bytes) -> str | None:
-    """The text, in the charset that a saved page names, else as ``decode_text`` finds it."""
+    """The text, in the charset that a saved page names, else as ``decode_text`` finds it; None for none."""
+    if (page := _archived_page(data)) is not None:
+        return page
     charset = find_html_charset(data)
     try:
         return data.decode(charset) if charset else decode_text(data)
     except (LookupError, UnicodeDecodeError):
         return decode_text(data)
+
+
+def _archived_page(data: bytes) -> str | None:
+    """The page that a browser saved with all it shows as one file; None for what is none.
+
+    Source: RFC 2557 §4.
+    """
+    if b"multipart/related" not in data[:_ARCHIVE_HEAD].lower():
+        return None
+    archive = parse(data)
+    if archive.content_type != "multipart/related" or "received" in archive.headers:
+        return None
+    pages = (part for part in archive.children if part.content_type == "text/html")
+    return next((page.text for page in pages if "content-location" in page.headers), None)
 
 
 def _recognise(text: str, forms: Sequence[Form], source: _Source) -> LoginHistory | None:
