@@ -176,3 +176,12 @@ def test_a_bad_login_history_is_said_at_once_and_not_lost(visit: Visit) -> None:
 def test_a_job_that_is_gone_has_a_page(visit: Visit) -> None:
     assert visit.get("/answers/abc").status_code == 404
     assert visit.get("/jobs/abc").status_code == 404
+
+
+def test_pages_weigh_little() -> None:
+    with visiting() as visit:
+        page = visit.get("/")
+        linked = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        assert len(linked) > 3
+        octets = len(page.content) + sum(len(visit.get(path).content) for path in linked)
+    assert octets < 150_000
