@@ -30,7 +30,7 @@ class Login:
     """One line: a success, or failures of one kind that came together.
 
     at       the last; ``first_at`` the first of ``times``
-    country  as whoever looks addresses up writes it; "" where nobody does
+    country  two letters (ISO 3166-1), as it was then; "" where none is known
     """
 
     first_at: datetime

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from whosent.apps.connect import Connections
 from whosent.apps.web.app import create_app
+from whosent.apps.web.entry.countries import load_countries
 from whosent.apps.web.entry.entrance import SET_UP, Entrance
 from whosent.apps.web.entry.exposure import Exposure
-from whosent.apps.web.entry.login_history import Locate
 from whosent.apps.web.entry.store import default_folder
 from whosent.apps.web.server import run
 from whosent.apps.web.site import now
@@ -30,14 +30,12 @@ def serve_exposed(
     case: Path | None,
     connections: Connections | None,
     debug: bool,
-    locate: Locate = lambda _: "",
 ) -> None:
     """Serves until it is told to end (SIGINT, SIGTERM).
 
     say_address      is told where the page is
     say_set_up       is told each address at which a login can be made, once
     makes_new_login  whether another one is wanted in place of the one that there is
-    locate           gives the country of an address; "" where it does not know
 
     Raises ``WhosentError`` where the port or the file of the login cannot be used.
     """
@@ -48,7 +46,7 @@ def serve_exposed(
         folder=default_folder(),
         announce=lambda token: say_set_up(f"{exposure.origin}{SET_UP}?token={token}"),
         now=now,
-        locate=locate,
+        locate=load_countries().find,
     )
     listening = _listen(exposure)
     app = create_app(

@@ -35,7 +35,6 @@ async def show(request: Request) -> Response:
     """All of it on one page."""
     entrance, session = entrance_of(request), session_of(request)
     remark, session.remark = session.remark, ""
-    history = await run_in_threadpool(entrance.history.all)
     return site_of(request).page(
         request,
         "entry/account.html",
@@ -45,8 +44,7 @@ async def show(request: Request) -> Response:
         codes_in_all=entrance.limits.recovery.count,
         session=session,
         sessions=entrance.sessions.all(),
-        history=history,
-        has_countries=any(login.country for login in history),
+        history=await run_in_threadpool(entrance.history.all),
         idle_min=int(entrance.limits.session.idle_min),
         remark=remark,
     )

@@ -37,9 +37,10 @@ def asked_first(handler: Handler, errand: str, *, back: str = "") -> Handler:
 
     async def ask_first(request: Request) -> Response:
         site = site_of(request)
-        if not site.must_confirm(request):
-            return await handler(request)
         session = session_of(request)
+        if not site.must_confirm(request):
+            session.errand = None
+            return await handler(request)
         fields: dict[str, str] | None = None
         if request.method == "POST":
             form = await site.form(request)
@@ -83,7 +84,6 @@ async def _page(request: Request, session: Session, *, problem: str = "", status
         and bool(await run_in_threadpool(entrance.passkeys.all)),
         problem=problem,
         wait_s=seconds_till(until, entrance.now()),
-        until=until,
     )
 
 

@@ -67,7 +67,6 @@ async def answer(request: Request) -> Response:
         absolute_h=0,
         problem="passkey_wrong",
         wait_s=seconds_till(until, entrance.now()),
-        until=until,
         name="",
         target=inner_path(form.text("next")),
     )

@@ -61,7 +61,6 @@ async def _form(
         absolute_h=entrance.limits.session.absolute_h,
         problem=problem,
         wait_s=seconds_till(until, entrance.now()),
-        until=until,
         name=name,
         target=target,
     )
@@ -116,10 +115,8 @@ async def _code_form(
         sends_codes=await run_in_threadpool(lambda: entrance.post.sends_codes),
         sent=sent if sent is not None and sent.until > entrance.now() else None,
         again_s=seconds_till(entrance.codes.wait(), entrance.now()),
-        again_at=entrance.codes.wait(),
         problem=problem,
         wait_s=seconds_till(until, entrance.now()),
-        until=until,
         target=target,
     )
 
@@ -168,6 +165,8 @@ def _judge(request: Request, waiting: Waiting, typed: str) -> tuple[Method, str]
     if waiting.sent is None:
         return Method.APP_CODE, "code_wrong"
     result = entrance.codes.judge(waiting.sent, waiting.key, typed)
+    if result in (CodeResult.EXPIRED, CodeResult.USED_UP):
+        waiting.sent = None
     return Method.SENT_CODE, "" if result is CodeResult.RIGHT else f"code_{result}"
 
 
@@ -225,7 +224,6 @@ def _recovery_form(request: Request, *, problem: str = "", name: str = "", statu
         status=429 if until is not None else status,
         problem=problem,
         wait_s=seconds_till(until, entrance.now()),
-        until=until,
         name=name,
     )
 
