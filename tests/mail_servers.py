@@ -45,8 +45,10 @@ class MailServer(ABC):
 
     log      the file that it writes
     mailbox  the Maildir into which the owner's mail is delivered
+    done     what the log says once of each mail that it is done with
     """
 
+    done: str
     log: Path
     mailbox: Path
 
@@ -133,6 +135,10 @@ class MailServer(ABC):
                 return
         raise AssertionError("a wrong password was taken")
 
+    def is_done_with(self, mails: int) -> bool:
+        """Whether so many mails have been dealt with, and a notice of each was delivered."""
+        return self.logged().count(self.done) >= 2 * mails and len(self.delivered()) >= mails
+
     def delivered(self) -> list[Path]:
         """What was put into the owner's mailbox, a Maildir."""
         return sorted(self.mailbox.glob("new/*"))
@@ -152,6 +158,8 @@ class MailServer(ABC):
 
 class Postfix(MailServer):
     """Asks a stand-in for Dovecot's auth service who may log in."""
+
+    done = ": removed"
 
     def __init__(self, tree: Path, folder: Path) -> None:
         super().__init__(tree, folder)
@@ -250,6 +258,8 @@ virtual_gid_maps = static:{_FIRST_ID}
 
 class Exim(MailServer):
     """Checks passwords in its own configuration."""
+
+    done = " Completed"
 
     def __init__(self, tree: Path, folder: Path) -> None:
         super().__init__(tree, folder)

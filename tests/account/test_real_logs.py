@@ -46,7 +46,7 @@ def _filled(made: MailServer) -> Iterator[MailServer]:
         made.hand_in(letter("other"), login=OTHER, to=GONE)
         made.take_from_outside(letter("outside"), to=GONE)
         made.make_here(letter("here"), to=GONE)
-        wait_until(lambda: len(made.delivered()) >= 4, what=lambda: made.log.read_text("utf-8", "replace"))
+        wait_until(lambda: made.is_done_with(4), what=made.logged)
     yield made
 
 
