@@ -1,6 +1,6 @@
 """Facts -> attribution per notice -> campaigns -> the verdict for a mailbox."""
 
-from whosent.verdict.mailbox import Situation, decide
+from whosent.verdict.mailbox import choose_prior, decide
 from whosent.verdict.model import (
     HYPOTHESES,
     Actor,
@@ -11,6 +11,7 @@ from whosent.verdict.model import (
     LentBy,
     Missing,
     MissingKind,
+    Situation,
     Verdict,
     WeighedFact,
     Weighing,
@@ -32,6 +33,7 @@ __all__ = [
     "WeighedFact",
     "Weighing",
     "Weights",
+    "choose_prior",
     "decide",
     "load_weights",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from whosent.bounce import Standing
@@ -20,6 +20,7 @@ from whosent.verdict.model import (
     CauseFinding,
     LentBy,
     MissingKind,
+    Situation,
     Verdict,
     WeighedFact,
     Weighing,
@@ -34,22 +35,6 @@ _ASKED_OF_OWNER = frozenset({"settings.sends_away", "settings.hides_notices"})
 _FLOOD_SIZE = 20
 _LEAK_AT_LEAST = 2
 _LEAK_SHARE = 0.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What the verdict must know beyond the facts of each notice.
-
-    is_webmail  the provider is a known web mail that is used with its own domain
-    binds_authors  the provider is likely to let nobody but the owner write the owner's address as author
-    have        kinds of evidence that were there to be read
-    facts       what is known of the mailbox whatever its notices say
-    """
-
-    is_webmail: bool
-    binds_authors: bool = False
-    have: frozenset[MissingKind] = frozenset()
-    facts: tuple[Fact, ...] = ()
 
 
 def decide(observations: Sequence[Observation], situation: Situation, weights: Weights) -> Verdict:
@@ -85,6 +70,8 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
         actor=find_actor(attributions, situation.facts, weights) if is_used else None,
         missing=rank_missing(court.doubt(), have, weights) if observations or in_doubt else (),
         mailbox_facts=speaks,
+        account_probability=court.account_probability(),
+        situation=situation,
         told=tuple(
             WeighedFact(fact=fact, decibans=each, counted=counted)
             for fact, each, counted in zip(told, heard.each, heard.counted, strict=True)
@@ -179,6 +166,10 @@ class _Court:
     def doubt(self) -> Decibans:
         """What is believed of the mailing that is least clear about the account."""
         return min(self._beliefs(), key=lambda b: (abs(b[ACCOUNT] - 0.5), b))
+
+    def account_probability(self) -> float:
+        """How probable it is that the account was used, by what points to it most; 0.0 where nothing came."""
+        return max((belief[ACCOUNT] for belief in self._beliefs()), default=0.0)
 
     def _is_owners(self, number: int) -> bool:
         """Whether evidence shows that the owner wrote a mailing, and rules out that somebody else did."""

@@ -145,6 +145,22 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the verdict must know beyond the facts of each notice.
+
+    is_webmail  the provider is a known web mail that is used with its own domain
+    binds_authors  the provider is likely to let nobody but the owner write the owner's address as author
+    have        kinds of evidence that were there to be read
+    facts       what is known of the mailbox whatever its notices say
+    """
+
+    is_webmail: bool
+    binds_authors: bool = False
+    have: frozenset[MissingKind] = frozenset()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The answer for the mailbox (docs/evidence.md, “The decision”).
 
@@ -156,6 +172,8 @@ class Verdict:
     contacts_leaked     forged mail went to people whom the owner writes to: addresses *may* have leaked
     actor               set only where ``account`` is present and something speaks for one of them
     missing             most informative first
+    account_probability  by what points to the account most; 0.0 where nothing came
+    situation           what it was decided in: with the observations, all that it needs to be decided anew
     """
 
     headline: Cause
@@ -168,6 +186,8 @@ class Verdict:
     missing: tuple[Missing, ...]
     mailbox_facts: tuple[Fact, ...] = ()
     told: tuple[WeighedFact, ...] = ()
+    account_probability: float = 0.0
+    situation: Situation = Situation(is_webmail=False)
 
     @property
     def was_entered(self) -> bool:
