@@ -211,6 +211,14 @@ def test_the_order_of_histories_does_not_matter(order: random.Random) -> None:
     assert again == judged(*logins)
 
 
+def test_a_history_that_is_given_twice_says_no_more_than_once() -> None:
+    logins = history(*usual_days(), *(login(31 + n / 20_000, ABROAD, "smtp") for n in range(6)))
+    once, twice = (judge_logins([logins] * n, look_up, None, own_addresses=(HOME,)) for n in (1, 2))
+    assert (once.judged, once.findings, once.mailbox_facts) == (
+        twice.judged, twice.findings, twice.mailbox_facts
+    )  # fmt: skip
+
+
 # --- asked before alarm -----------------------------------------------------------------------------------
 
 
@@ -332,6 +340,13 @@ def test_a_way_in_that_is_new_after_two_weeks_is_named() -> None:
     [finding] = [f for f in found.findings if f.kind is FindingKind.FIRST_USE]
     assert finding.logins[0].login.method == "smtp"
     assert judged(*usual_days(), login(2, HOME, "smtp")).findings == ()
+
+
+def test_a_list_that_begins_later_does_not_make_a_way_in_new() -> None:
+    web = history(*(login(d, HOME, "web") for d in range(40)))
+    software = history(*(login(d, HOME, "imap") for d in range(30, 40)))
+    found = judge_logins([web, software], look_up, None, own_addresses=(HOME,))
+    assert [f for f in found.findings if f.kind is FindingKind.FIRST_USE] == []
 
 
 def test_a_journey_that_nobody_can_make_is_named_but_is_no_fact() -> None:

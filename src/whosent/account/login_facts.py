@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,20 +105,24 @@ def judge_logins(
     answers           to ``questions``, by name: True explains the logins, False rules that out
     """
     table, usual_table = load_login_table(), load_usual_table()
-    entries = sorted((x for history in histories for x in history.logins), key=lambda x: x.at)
+    entries = _joined(histories)
     home, countries = usual_table.home_of(profile), frozenset(c.upper() for c in own_countries)
     standings = _cautious(login_standings(histories, table), entries, look_up, countries | {home} - {""})
     own = _own_networks(entries, look_up, standings, frozenset(own_addresses))
     known = Known(networks=own, countries=countries, home=home)
     usual = Usual(entries, look_up, known, usual_table)
     judged = tuple(usual.judge(x) for x in entries)
+    of_login = {j.login: j for j in judged}
+    by_history = [
+        sorted((of_login[x] for x in history.logins), key=lambda j: j.login.at) for history in histories
+    ]
     explanations = Explanations(load_benign(), answers or {})
     suspects = tuple(
         explanations.look_at(j, door_of(j.login, table.methods), is_abroad=usual.is_abroad(j))
         for j in judged
         if j.got_in and j.is_unusual
     )
-    findings = find_in_logins(judged, table, usual_table, password_changed=password_changed)
+    findings = find_in_logins(judged, by_history, table, usual_table, password_changed=password_changed)
     speaking = tuple(s for s in suspects if s.standing in _SPEAKS)
     usual_here = {
         j.login.address: NetworkStanding.USUAL
@@ -134,6 +139,14 @@ def judge_logins(
         standings={**usual_here, **standings},
         mailbox_facts=tuple(_mailbox_facts(suspects, findings)),
     )
+
+
+def _joined(histories: Iterable[LoginHistory]) -> list[Login]:
+    """All logins by time. What two histories both list was one login, what one lists twice were two."""
+    counts: Counter[Login] = Counter()
+    for history in histories:
+        counts |= Counter(history.logins)
+    return sorted(counts.elements(), key=lambda x: x.at)
 
 
 def _cautious(

@@ -48,21 +48,22 @@ class LoginFinding:
 
 def find_in_logins(
     judged: Sequence[JudgedLogin],
+    by_history: Sequence[Sequence[JudgedLogin]],
     logins: LoginTable,
     usual: UsualTable,
     *,
     password_changed: Sequence[datetime] = (),
 ) -> tuple[LoginFinding, ...]:
-    """All that stands out, in order of time. ``judged`` is in order of time."""
+    """All that stands out, in order of time. ``judged`` and each history of it are in order of time."""
     found = [
         *_guessed(judged, logins, usual),
         *_bursts(judged, logins, usual),
-        *_first_uses(judged, logins, usual),
+        *(finding for history in by_history for finding in _first_uses(history, logins, usual)),
         *_travels(judged, usual),
         *_after_change(judged, password_changed),
         *_differing(judged),
     ]
-    return tuple(sorted(found, key=lambda f: (f.at, f.kind)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.at, f.kind)))
 
 
 def _guessed(judged: Iterable[JudgedLogin], table: LoginTable, usual: UsualTable) -> Iterable[LoginFinding]:
@@ -102,7 +103,8 @@ def _bursts(judged: Iterable[JudgedLogin], table: LoginTable, usual: UsualTable)
 def _first_uses(
     judged: Sequence[JudgedLogin], table: LoginTable, usual: UsualTable
 ) -> Iterable[LoginFinding]:
-    """A door of mail software that opens after a quiet time in which others were used."""
+    """A door of mail software that opens after a quiet time in which others were used, in one history: what
+    another one does not list, it cannot have been quiet about."""
     quiet = timedelta(days=usual.first_use.quiet_days)
     inside = [j for j in judged if j.got_in]
     seen: set[Door] = set()
