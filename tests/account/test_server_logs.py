@@ -77,6 +77,14 @@ def test_a_notice_leads_to_its_mail() -> None:
     assert [mail.message_id for mail in log.notices.values()] == ["one@example.jp"]
 
 
+def test_a_notice_that_was_delivered_before_it_is_spoken_of_leads_to_its_mail_too() -> None:
+    own = taken(MINUTE, "AAAAAA", "one@example.jp")
+    notice = taken(MINUTE, "BBBBBB", "notice@mx.example.jp", login="")[1:]
+    link = f"{MINUTE} mx postfix/bounce[5]: AAAAAA: sender non-delivery notification: BBBBBB"
+    log = read_lines(*own[:-1], *notice, link, own[-1]).mail
+    assert log.notices["notice@mx.example.jp"].message_id == "one@example.jp"
+
+
 def test_a_filter_that_hands_mail_in_again_does_not_hide_the_login() -> None:
     first = taken(MINUTE, "4XAAAAAAAA", "one@example.jp")
     again = taken("Nov 20 09:14:05", "4XBBBBBBBB", "one@example.jp", client="127.0.0.1", login="")

@@ -61,6 +61,7 @@ class LoggedMails:
         self._recipients = recipients
         self._by_local_part = {name.rpartition("@")[0]: name for name in message_ids or ()}
         self._open: dict[tuple[str, str], Passage] = {}
+        self._ended: dict[tuple[str, str], Passage] = {}  # of those that are asked about
         self._by_id: dict[str, list[Passage]] = {}
         self._by_recipient: dict[str, deque[Passage]] = {}
         self._returned: list[tuple[Passage, Passage]] = []  # a notice, and what it is about
@@ -71,6 +72,7 @@ class LoggedMails:
         """A new mail, whatever had that queue id before: short ones are used again."""
         passage = Passage(at, host, is_taken=True)
         self._open.pop((host, queue), None)
+        self._ended.pop((host, queue), None)
         return self._follow(host, queue, passage)
 
     def find(self, host: str, queue: str, at: int, *, opens: bool) -> Passage | None:
@@ -110,7 +112,8 @@ class LoggedMails:
 
     def link(self, host: str, passage: Passage, notice: str, at: int) -> None:
         """The server wrote a notice about it, which has that queue id."""
-        written = self.find(host, notice, at, opens=True)
+        # A busy server may be done with the notice before it says that there is one.
+        written = self._ended.get((host, notice)) or self.find(host, notice, at, opens=True)
         if written is not None:
             self._returned.append((written, passage))
             self._forget_unwanted()
@@ -124,7 +127,11 @@ class LoggedMails:
 
     def end(self, host: str, queue: str) -> None:
         """The queue id is free again."""
-        self._open.pop((host, queue), None)
+        passage = self._open.pop((host, queue), None)
+        if passage is not None and passage.message_id in self._by_id:
+            if len(self._ended) >= _MOST_OPEN:
+                del self._ended[next(iter(self._ended))]
+            self._ended[host, queue] = passage
 
     def log(self, logins: LoggedLogins) -> MailLog:
         """What was asked about."""
