@@ -6,8 +6,8 @@ ASN-FOLDER      the npm package @ip-location-db/asn, unpacked (RouteViews, NRO, 
 COUNTRY-FOLDER  the npm package @ip-location-db/geo-whois-asn-country-mmdb, unpacked (CC0-1.0; NRO: CC-BY-4.0)
 ZONE-TAB        zone.tab of the IANA time zone database (public domain), such as /usr/share/zoneinfo/zone.tab
 
-`npm pack` fetches the two packages. Licences, days and credits stand in origins.toml beside the tables: after a
-run, compare its versions and days, and those in NOTICE.
+`npm pack` fetches the two packages. Licences, days and credits stand in origins.toml beside the tables; after
+a run, compare its versions and days, and those in NOTICE.
 """
 
 from __future__ import annotations
