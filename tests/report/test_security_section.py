@@ -29,6 +29,7 @@ from whosent.report import (
     width_of,
     write_check_json,
 )
+from whosent.response import EventKind
 
 AT = FIRST_DAY + timedelta(hours=5)
 GENUINE = SecurityNotice(
@@ -127,3 +128,18 @@ def test_programs_get_notices_and_questions() -> None:
     assert [(q["kind"], q["service"], q["notices"]) for q in found["security_questions"]] == [
         ("password_changed", "google", 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "is_asked"),
+    [
+        (None, False),
+        (EventKind.PASSWORD_TRIED, False),
+        (EventKind.LOGGED_OUT, True),
+        (EventKind.SMS_LIMIT, True),
+    ],
+)
+def test_what_was_done_to_the_owner_explains_nothing(event: EventKind | None, is_asked: bool) -> None:
+    entry = DiaryEntry(number=1, at=AT, has_time=True, text="x", event=event)
+    found = told(replace(report(GENUINE), diary=(entry,)), Language.EN)
+    assert (load_catalogue(Language.EN).say("security.unexplained") in "\n".join(found)) is is_asked

@@ -197,6 +197,7 @@ class Asking:
     speaks_if_missing     the kinds that do so only where the owner noted that day's events with their times,
                           and not this one
     own_doing             questions of ``questions.toml`` whose answer tells when the owner did something
+    own_events            events of the diary that are the owner's own doing; entries without one are too
     known_by              questions whose answer ``yes`` says that the owner knows of such an event
     """
 
@@ -206,6 +207,7 @@ class Asking:
     speaks_alone: frozenset[SecurityKind]
     speaks_if_missing: frozenset[SecurityKind]
     own_doing: frozenset[str]
+    own_events: frozenset[str]
     known_by: Mapping[str, SecurityKind]
     yes: str
     source: Citation

@@ -101,10 +101,19 @@ class Case:
 
     def diary(self) -> tuple[DiaryEntry, ...]:
         """What the owner wrote down, by the times that it is about."""
-        rows = self._rows("SELECT id, at, has_time, text FROM diary ORDER BY at, id")
+        rows = self._rows(
+            "SELECT diary.id, diary.at, has_time, text, min(event.kind) FROM diary"
+            " LEFT JOIN event ON event.diary = diary.id GROUP BY diary.id ORDER BY diary.at, diary.id"
+        )
         return tuple(
-            DiaryEntry(number=number, at=read_time(at), has_time=bool(has_time), text=text)
-            for number, at, has_time, text in rows
+            DiaryEntry(
+                number=number,
+                at=read_time(at),
+                has_time=bool(has_time),
+                text=text,
+                event=self._word(EventKind, kind) if kind is not None else None,
+            )
+            for number, at, has_time, text, kind in rows
         )
 
     def add_diary(
@@ -122,7 +131,7 @@ class Case:
                     "INSERT INTO event (kind, at, diary) VALUES (?, ?, ?)",
                     (event.value, write_time(at), number),
                 )
-        return DiaryEntry(number=number, at=at.astimezone(UTC), has_time=has_time, text=text)
+        return DiaryEntry(number=number, at=at.astimezone(UTC), has_time=has_time, text=text, event=event)
 
     def remove_diary(self, number: int) -> bool:
         """Removes an entry, and what it told of; False where there is none of that number."""

@@ -11,6 +11,7 @@ from whosent.bounce import OtherKind
 from whosent.evidence import OddMailing
 from whosent.provider import Profile
 from whosent.raw import Place
+from whosent.response import EventKind
 from whosent.verdict import Verdict
 
 
@@ -82,12 +83,14 @@ class DiaryEntry:
     number    by which it can be removed
     at        aware; noon of the owner's day where no time of day was told
     has_time  whether one was told
+    event     what it tells of; None for what the plan has no word for
     """
 
     number: int
     at: datetime
     has_time: bool
     text: str
+    event: EventKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from whosent.account import (
@@ -32,9 +32,16 @@ _STATED_MAX = 60
 
 def open_questions(report: CheckReport, table: SecurityTable) -> tuple[OpenQuestion, ...]:
     """What the owner is asked: only of events about the time of a flood, where there is one."""
-    noted = (entry.at for entry in report.diary if entry.has_time)
-    told = owner_word(Answers(given=report.answers), noted, table.general.asking)
+    told = owner_word(Answers(given=report.answers), noted_times(report.diary), table.general.asking)
     return ask_about(report.security_notices, told, table, span=_span(report, table))
+
+
+def noted_times(diary: Iterable[DiaryEntry]) -> tuple[datetime, ...]:
+    """When the owner did something that can explain a notice: not when something was done to them."""
+    own = load_security_table().general.asking.own_events
+    return tuple(
+        entry.at for entry in diary if entry.has_time and (entry.event is None or entry.event.value in own)
+    )
 
 
 def tell_security(telling: Telling) -> Iterator[Section]:

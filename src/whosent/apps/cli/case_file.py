@@ -15,6 +15,7 @@ from whosent.apps.cli.command import Speaker
 from whosent.case import Case, CaseError, ReadSource, Scan, default_path, open_case
 from whosent.kept import Memory
 from whosent.report import CheckReport, Figures, make_visible
+from whosent.report.security_section import noted_times
 
 _DEFAULT = "default"
 _STDIN = "-"
@@ -69,12 +70,12 @@ def check_in_case(
 
 
 def read_noted_times(named: str) -> tuple[datetime, ...]:
-    """The times of day that the diary of a case holds; () where there is no case yet."""
+    """When the owner did something, by the diary of a case; () where there is no case yet."""
     path = find_case(named)
     if not path.exists():
         return ()
     with open_case(path) as case:
-        return tuple(entry.at for entry in case.diary() if entry.has_time)
+        return noted_times(case.diary())
 
 
 def _absolute(source: str) -> str:
