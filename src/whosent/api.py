@@ -28,6 +28,7 @@ from whosent.account import (
     notice_facts,
     owner_facts,
     owner_facts_of_notices,
+    owner_logins,
     owner_word,
     read_logins,
     read_settings,
@@ -313,7 +314,8 @@ def _conclude(
     case: MailboxOwner, reading: _Reading, question: _Question, *, sent_given: bool, dns: DnsUse
 ) -> CheckReport:
     log = _read_log(case, reading, question)
-    histories, exports, answers = question.histories, question.exports, question.answers
+    exports, answers = question.exports, question.answers
+    histories = tuple(owner_logins(history, case.is_owner) for history in question.histories)
     if log is not None and log.history.logins:
         histories = (*histories, log.history)
     has_sent = sent_given or reading.found_sent

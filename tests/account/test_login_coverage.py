@@ -14,6 +14,7 @@ from whosent.account import (
     load_login_table,
     login_addresses,
     login_standings,
+    owner_logins,
     sending_span,
     understand,
 )
@@ -121,6 +122,15 @@ def test_a_list_of_devices_is_no_list_of_logins() -> None:
     assert login_standings([devices, logins], TABLE) == {OWN: NetworkStanding.USUAL}
     assert clean(devices, logins) == (0, 9)
     assert login_addresses([devices, logins]) == {OWN}
+
+
+def test_of_a_history_of_several_accounts_the_owner_s_counts() -> None:
+    mine = replace(login(0), account="hana@example.com")
+    other = replace(login(1), account="kenji@example.com")
+    nameless = login(2)
+    found = owner_logins(history(mine, other, nameless), "hana@example.com".__eq__)
+    assert found.logins == (mine, nameless)
+    assert owner_logins(history(other, nameless), "hana@example.com".__eq__).logins == (other, nameless)
 
 
 def test_what_was_understood_is_said_in_short() -> None:

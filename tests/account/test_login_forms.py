@@ -403,6 +403,14 @@ def test_the_order_of_day_and_month_is_decided_for_a_whole_file(first: str, seco
     assert [(x.at.month, x.at.day) for x in found.logins] == [(8, day), (8, 25)]
 
 
+def test_an_error_code_tells_the_outcome_whatever_the_language_of_its_words() -> None:
+    head = "Date (UTC),Request ID,IP address,Client app,Status,Sign-in error code\n"
+    good = "2026-08-14T02:11:05Z,1,192.0.2.7,Browser,Erfolg,0\n"
+    bad = "2026-08-14T02:12:05Z,2,192.0.2.7,Browser,Fehler,50126\n"
+    wordy = "2026-08-14T02:13:05Z,3,192.0.2.7,Browser,Erfolg,\n"
+    assert [login.success for login in read(head + good + bad + wordy).logins] == [True, False, None]
+
+
 def test_json_may_be_an_array_lines_or_an_array_inside_an_object() -> None:
     form = form_named("entra_json")
     objects = example_of(form).strip().removeprefix("[").removesuffix("]").strip()

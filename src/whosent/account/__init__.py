@@ -17,7 +17,15 @@ from whosent.account.login_forms import load_login_forms
 from whosent.account.login_reader import read_logins
 from whosent.account.login_times import find_zone
 from whosent.account.login_understood import Understood, understand
-from whosent.account.logins import Coverage, Door, Login, LoginHistory, load_login_table, login_standings
+from whosent.account.logins import (
+    Coverage,
+    Door,
+    Login,
+    LoginHistory,
+    load_login_table,
+    login_standings,
+    owner_logins,
+)
 from whosent.account.networks import load_networks, own_folder
 from whosent.account.security import (
     Concern,
@@ -114,6 +122,7 @@ __all__ = [
     "own_folder",
     "owner_facts",
     "owner_facts_of_notices",
+    "owner_logins",
     "owner_word",
     "read_answers",
     "read_logins",

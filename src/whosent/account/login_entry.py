@@ -119,7 +119,7 @@ class Reader:
         if not text:
             return self.form.success
         said = self.find_outcome(text)
-        if said is None and self.form.outcomes.unknown is Unknown.FAILURE:
+        if said is None and self.form.outcomes.unknown is Unknown.CODE and text.strip().isdecimal():
             return False
         return said
 

@@ -52,7 +52,7 @@ class Unknown(StrEnum):
     """What an outcome means whose words are in no list."""
 
     OPEN = "open"
-    FAILURE = "failure"
+    CODE = "code"  # a number is that of an error; other words leave it open
     UNREAD = "unread"  # the entry is not understood
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
 from whosent.account.login_forms import plain_name
@@ -46,6 +47,7 @@ def _step(value: Json, name: str) -> Json:
     return None
 
 
+@lru_cache(maxsize=8)  # a row's cell is asked for several things in a row
 def _open(text: str) -> Json:
     """What a cell's text holds: JSON, or lines of "name: value"."""
     if text.lstrip().startswith("{") and len(text) <= _LONGEST:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -200,6 +200,18 @@ def group_by_network(logins: Iterable[Login]) -> tuple[LoginNetwork, ...]:
     networks = [_summarise(network, country, tuple(group))
                 for (network, country), group in groupby(ordered, key=place_of)]
     return tuple(sorted(networks, key=lambda network: network.first_at))
+
+
+def owner_logins(history: LoginHistory, is_owner: Callable[[str], bool]) -> LoginHistory:
+    """``history`` without the logins of others, where it is one of several accounts.
+
+    A history of one account is the owner's, whatever its login name; entries that name none stay.
+    """
+    accounts = {login.account for login in history.logins if login.account}
+    if len(accounts) < 2:
+        return history
+    own = {account for account in accounts if is_owner(account)} | {""}
+    return replace(history, logins=tuple(login for login in history.logins if login.account in own))
 
 
 def login_standings(histories: Iterable[LoginHistory], table: LoginTable) -> Mapping[str, NetworkStanding]:
