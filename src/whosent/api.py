@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from itertools import chain
 from pathlib import Path
 
 from whosent.account import (
     Answers,
+    DmarcReport,
     LoginHistory,
     SecurityNotice,
     ServerLog,
     SettingsFile,
     clean_span,
+    dmarc_days,
+    dmarc_facts,
     find_settings,
     find_span,
     forwarding_targets,
+    load_dmarc_table,
     load_intake_table,
     load_login_table,
     load_security_table,
@@ -240,6 +244,7 @@ class _Reading:
         self.unread: list[Unread] = []
         self.sent: list[SentCopy] = []
         self.deleted: list[SentCopy] = []
+        self.dmarc: list[DmarcReport] = []
         self.found_sent = False
         self.received: set[str] = set()
         self.messages = 0
@@ -259,6 +264,8 @@ class _Reading:
                 self._keep(kept.found)
                 if kept.security is not None:
                     self.security.append(replace(kept.security, place=kept.found.place))
+                if kept.dmarc is not None:
+                    self.dmarc.append(replace(kept.dmarc, place=kept.found.place))
                 if kept.deleted is not None:
                     self.deleted.append(kept.deleted)
                 self.received.add(kept.message_id)
@@ -345,6 +352,7 @@ def _conclude(
         *settings_facts(
             settings, knows_forwarding=answers.knows_forwarding, knows_filters=answers.knows_filters
         ),
+        *dmarc_facts(dmarc_days(reading.dmarc), _days_of(reading.findings), load_dmarc_table()),
         *sent_facts(odd, knows_sent=answers.knows_sent),
         *owner_facts(answers, load_intake_table()),
     )
@@ -397,6 +405,7 @@ def _conclude(
         settings=settings,
         answers=answers.given,
         odd_sent=odd,
+        dmarc=tuple(reading.dmarc),
         settings_unread=sum(export.unread for export in exports) if exports else None,
         security_notices=tuple(reading.security),
     )
@@ -416,6 +425,11 @@ def read_login_file(path: str | Path, *, name: str = "") -> LoginHistory:
     except OSError as exc:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
     return read_logins(data, name or str(path), local=written_at.tzinfo, now=written_at)
+
+
+def _days_of(findings: Iterable[Finding]) -> frozenset[date]:
+    """The days, in UTC, on which notices came."""
+    return frozenset(f.notice_at.astimezone(UTC).date() for f in findings if f.notice_at is not None)
 
 
 def _read_log(case: MailboxOwner, reading: _Reading, question: _Question) -> ServerLog | None:

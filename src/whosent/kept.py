@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from whosent.account import SecurityNotice
+from whosent.account import DmarcReport, SecurityNotice
 from whosent.evidence import Finding, OwnerSide, Resolver, SentCopy
 from whosent.provider import Profile
 from whosent.raw import Place
@@ -18,6 +18,7 @@ class Kept(NamedTuple):
     message_id  of one that is neither sent nor a notice, else ""
     is_bare     nothing in its header tells a delivery: pasted text
     deleted     in the trash, a copy of what the owner's account sent
+    dmarc       what receivers say in it of the owner's domain
     security    what it tells of the security of an account; None for most mail
     """
 
@@ -26,6 +27,7 @@ class Kept(NamedTuple):
     is_bare: bool = False
     security: SecurityNotice | None = None
     deleted: SentCopy | None = None
+    dmarc: DmarcReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

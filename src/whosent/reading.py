@@ -16,6 +16,7 @@ from whosent.account import (
     ServiceSign,
     load_security_table,
     load_service_index,
+    read_dmarc_report,
     read_security_notice,
     read_service_sign,
 )
@@ -91,7 +92,10 @@ class Reader:
         other = Other(place=mail.place, kind=reading.kind)
         if mail.place.folder is Folder.TRASH and self._is_deleted_copy(message):
             return Kept(other, security=security, deleted=read_sent_copy(message, is_deleted=True))
-        return Kept(other, message_id if is_mail else "", is_bare, security)
+        dmarc = None
+        if reading.kind is OtherKind.DMARC_REPORT:
+            dmarc = read_dmarc_report(message, mail.place, self._context)
+        return Kept(other, message_id if is_mail else "", is_bare, security, dmarc=dmarc)
 
     def read_security(self, mail: RawMessage, owner: Collection[str]) -> SecurityNotice | None:
         """Only what a mail tells of the security of an account, ``owner`` being the addresses looked into."""

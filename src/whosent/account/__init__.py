@@ -11,6 +11,8 @@ from whosent.account.answers import (
 )
 from whosent.account.answers_file import read_answers
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
+from whosent.account.dmarc_facts import DmarcDay, dmarc_days, dmarc_facts, load_dmarc_table
+from whosent.account.dmarc_report import DmarcReport, DmarcSource, read_dmarc_report
 from whosent.account.log_lines import LogFile
 from whosent.account.login_facts import LoginsJudged, judge_logins
 from whosent.account.login_forms import load_login_forms
@@ -72,6 +74,9 @@ __all__ = [
     "Answers",
     "Concern",
     "Coverage",
+    "DmarcDay",
+    "DmarcReport",
+    "DmarcSource",
     "Door",
     "Doubt",
     "IntakeQuestion",
@@ -102,12 +107,15 @@ __all__ = [
     "Wanted",
     "ask_about",
     "clean_span",
+    "dmarc_days",
+    "dmarc_facts",
     "find_settings",
     "find_span",
     "find_zone",
     "forwarding_targets",
     "judge_logins",
     "list_services",
+    "load_dmarc_table",
     "load_intake_table",
     "load_login_forms",
     "load_login_table",
@@ -125,6 +133,7 @@ __all__ = [
     "owner_logins",
     "owner_word",
     "read_answers",
+    "read_dmarc_report",
     "read_logins",
     "read_security_notice",
     "read_server_logs",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from whosent.account import LogRead, OwnerAnswer, Setting
+from whosent import __version__
+from whosent.account import DmarcReport, LogRead, OwnerAnswer, Setting
 from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
@@ -20,8 +21,6 @@ from whosent.report.timeline import daily
 from whosent.report.todo import advise, advise_against
 from whosent.report.when import to_zone
 from whosent.verdict import HYPOTHESES, Attribution, Campaign, Cause, Missing, WeighedFact
-
-from whosent import __version__
 
 _KEPT = 5_000  # facts whose text is remembered
 _LABELS = (*HYPOTHESES, Cause.UNDECIDED)
@@ -81,6 +80,8 @@ def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json
         yield "logs", [_log(log) for log in report.logs]
     if report.settings_unread is not None:
         yield "settings", [_setting(setting) for setting in report.settings]
+    if report.dmarc:
+        yield "dmarc", [_dmarc(one) for one in report.dmarc]
     if report.answers:
         yield "answers", [_answer(answer) for answer in report.answers]
     yield "campaigns", [_campaign(c) for c in report.verdict.campaigns]
@@ -122,6 +123,24 @@ def _log(log: LogRead) -> Json:
         "logins": log.logins,
         "unread": log.unread,
         "cut": log.is_cut,
+    }
+
+
+def _dmarc(report: DmarcReport) -> Json:
+    return {
+        "source": report.place.source,
+        "index": report.place.index,
+        "domain": report.domain,
+        "reporter": report.reporter,
+        "said_by": report.said_by,
+        "begin": _time(report.begin),
+        "end": _time(report.end),
+        "passed": report.passed,
+        "failed": report.failed,
+        "passed_on": report.passed_on,
+        "refused": report.refused,
+        "sources": report.sources,
+        "largest": [{"address": source.address, "mails": source.mails} for source in report.largest],
     }
 
 

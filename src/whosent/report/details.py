@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from whosent.report.dmarc_section import tell_dmarc
 from whosent.report.intake_section import happenings, tell_intake
 from whosent.report.logs_section import tell_logs
 from whosent.report.model import DiaryEntry, DnsMode
@@ -25,7 +26,7 @@ _SUBJECT_MAX = 40
 
 def tell_details(telling: Telling) -> tuple[Section, ...]:
     """Every section of the details that has something to say."""
-    told = (tell_odd_sent, tell_settings, tell_intake)
+    told = (tell_odd_sent, tell_settings, tell_dmarc, tell_intake)
     parts = (_counts, _days, _mailings, _looked, *told, _figures, _skipped, _notices)
     return tuple(section for part in parts for section in part(telling))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from whosent.account import LogRead, OwnerAnswer, SecurityNotice, Setting
+from whosent.account import DmarcReport, LogRead, OwnerAnswer, SecurityNotice, Setting
 from whosent.bounce import OtherKind
 from whosent.evidence import OddMailing
 from whosent.provider import Profile
@@ -107,6 +107,7 @@ class CheckReport:
     settings_unread lines and rows of them that could not be understood; None where none were given
     security_notices what services told the owner, and what only imitates it; in the order of reading
     answers         what the owner told, one for each question
+    dmarc           reports of receivers on the owner's own domain, as they were found
     odd_sent        mailings in Sent, or deleted from it, that are unlike what the owner wrote before
     """
 
@@ -126,3 +127,4 @@ class CheckReport:
     security_notices: tuple[SecurityNotice, ...] = ()
     answers: tuple[OwnerAnswer, ...] = ()
     odd_sent: tuple[OddMailing, ...] = ()
+    dmarc: tuple[DmarcReport, ...] = ()

@@ -309,10 +309,10 @@ class _Court:
 def _speaks_for_account(fact: Fact, weights: Weights) -> bool:
     """Whether a fact of the mailbox shows by itself that the account may have been used.
 
-    What the owner tells, and what speaks against that, changes only what was to be expected.
+    What the owner or other systems tell, and what speaks against it, changes only what was to be expected.
     """
     decibans = weights.facts[fact.kind].decibans
-    return fact.tier is not Tier.OWNER and decibans[ACCOUNT] > max(decibans[FORGED], 0.0)
+    return fact.tier in (Tier.T0, Tier.T1) and decibans[ACCOUNT] > max(decibans[FORGED], 0.0)
 
 
 def _without(label: Cause, attribution: Attribution) -> Attribution:
