@@ -138,7 +138,14 @@ def test_what_people_write_is_no_notice(author: str, subject: str) -> None:
     assert read(mail(author=author, subject=subject, stamp="")) is None
 
 
-def test_a_service_outside_the_tables_is_known_by_its_proven_domain() -> None:
+def test_a_bank_that_is_only_listed_is_known_by_its_proven_domain() -> None:
+    how = {"author": "SMBC <info@dn.smbc.co.jp>", "subject": "Your password was changed"}
+    notice = found(mail(stamp="dkim=pass header.d=smbc.co.jp", **how))
+    assert (notice.standing, notice.service) == (NoticeStanding.GENUINE, "smbc")
+    assert found(mail(stamp="dkim=fail header.d=smbc.co.jp; spf=fail", **how)).doubt is Doubt.FAILED
+
+
+def test_a_proven_domain_that_nobody_knows_is_no_event() -> None:
     notice = found(
         mail(
             author="Shop <info@mail.shop.example>",
@@ -146,7 +153,39 @@ def test_a_service_outside_the_tables_is_known_by_its_proven_domain() -> None:
             stamp="dkim=pass header.d=shop.example",
         )
     )
-    assert (notice.standing, notice.service, notice.domain) == (NoticeStanding.GENUINE, "", "shop.example")
+    assert (notice.standing, notice.doubt) == (NoticeStanding.NOT_CHECKABLE, Doubt.UNKNOWN_SERVICE)
+    assert notice.domain == "shop.example"
+
+
+def test_the_name_of_a_service_in_brackets_on_the_subject_is_worn_too() -> None:
+    notice = found(
+        mail(
+            author="Support <info@sender.example>",
+            subject="[Amazon] Your password was changed",
+            stamp="dkim=pass header.d=sender.example",
+        )
+    )
+    assert (notice.standing, notice.doubt, notice.service) == (
+        NoticeStanding.IMITATION, Doubt.FOREIGN_ADDRESS, "amazon",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("author", "domain", "standing"),
+    [
+        ("楽天カード <info@mail.rakuten-card.co.jp>", "rakuten-card.co.jp", NoticeStanding.NOT_CHECKABLE),
+        ("Yahoo!ショッピング <info@shopping.yahoo.co.jp>", "yahoo.co.jp", NoticeStanding.NOT_CHECKABLE),
+        ("PayPayカード <info@mail.paypay-card.co.jp>", "paypay-card.co.jp", NoticeStanding.NOT_CHECKABLE),
+        ("ドコモ <somebody@docomo.ne.jp>", "docomo.ne.jp", NoticeStanding.IMITATION),
+        ("Google <somebody@gmail.com>", "gmail.com", NoticeStanding.IMITATION),
+    ],
+)
+def test_a_sister_of_a_service_is_no_imitation_and_a_customer_is_one(
+    author: str, domain: str, standing: NoticeStanding
+) -> None:
+    subject = "パスワード変更完了のお知らせ"
+    notice = found(mail(author=author, subject=subject, stamp=f"dkim=pass header.d={domain}"))
+    assert notice.standing is standing
 
 
 def test_a_notice_about_somebody_elses_account_says_so() -> None:

@@ -56,6 +56,7 @@ class Doubt(StrEnum):
     TROUBLE = "trouble"  # the check met an error
     FORWARDED = "forwarded"  # came by way of another mailbox, which breaks checks
     OTHER_ADDRESS = "other_address"  # the service's, but not an address that is known for such notices
+    UNKNOWN_SERVICE = "unknown_service"  # shown to be its author's; nobody knows whether that is a service
 
 
 class Concern(StrEnum):
@@ -90,7 +91,8 @@ class SecurityNotice:
     """One mail that tells of the security of an account, or wears the look of one.
 
     kind         what it tells; for an imitation what it pretends
-    service      name of its table, of an imitation that whose look it wears; "" for a service without one
+    service      name of its table, or as in ``services.toml``; of an imitation that whose look it wears; ""
+                 for one that is in neither
     domain       organisational domain that is shown to have sent it; the author's where nothing is shown
     author       address in From, lower-cased; "" where there is none
     tier         T0 its signature was verified here, T1 the owner's side vouches for it; None if not genuine

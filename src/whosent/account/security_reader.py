@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from whosent.account.security import Concern, Doubt, NoticeStanding, SecurityNotice, Stated
 from whosent.account.security_table import NoticeService, SecurityTable, Wording, squeeze
 from whosent.account.sender import Sender, find_author, judge_sender
+from whosent.account.services import load_service_index
 from whosent.account.stated import own_text, read_stated
 from whosent.evidence import Context, registrable_domain
 from whosent.evidence.organisation import same_organisation
@@ -16,6 +18,7 @@ from whosent.provider import load_profiles
 from whosent.raw import Place
 
 _SUBJECT_MAX = 300
+_BRACKETS = re.compile(r"[\[\u3010](.{1,40}?)[\]\u3011]")
 _ID_LEAST = 5  # shorter names are in too many words to name anybody
 _BETWEEN_PEOPLE = ("in-reply-to", "references", "list-id", "list-post")
 _IMITATES = frozenset(
@@ -36,8 +39,9 @@ def read_security_notice(
     context  of the mailbox in which the mail lay
     owner    addresses whose accounts are looked into; () for those of that mailbox
 
-    A service of the tables is known by its author's domain, any other by its words only. A mail that wears a
-    service's name or address and was not sent by it is an imitation. Linear in the message; never raises.
+    A service of the tables is known by its author's domain, any other by its words only; of these, those in
+    ``services.toml`` count. A mail that wears a service's name or address and was not sent by it is an
+    imitation. Linear in the message; never raises.
     """
     candidate = _Candidate.find(message, table)
     if candidate is None:
@@ -61,7 +65,7 @@ def read_security_notice(
         place=place,
         kind=candidate.wording.kind,
         standing=standing,
-        service=service.name if service is not None else "",
+        service=candidate.service_name,
         domain=_organisation(sender.domain or (author.domain if author is not None else "")),
         author=author.address if author is not None else "",
         subject=headers.text("subject")[:_SUBJECT_MAX],
@@ -91,6 +95,14 @@ class _Candidate:
     wording: Wording
     text: str
 
+    @property
+    def service_name(self) -> str:
+        """Of the notices' tables, else as in ``services.toml``; "" where it is in neither."""
+        if self.service is not None:
+            return self.service.name
+        listed = load_service_index().find(self.author.domain) if self.author is not None else None
+        return listed.name if listed is not None else ""
+
     @classmethod
     def find(cls, message: Part, table: SecurityTable) -> _Candidate | None:
         """None for mail that is not worded so, which most is: that is told from author and subject."""
@@ -103,12 +115,23 @@ class _Candidate:
         service = _listed(message, table) if author is None else table.find_service(author.domain)
         is_from = service is not None
         if service is None:
-            service = table.find_named(shown.name) or table.find_copied(shown.domain)
+            service = _worn(shown, headers.text("subject"), table)
         text = own_text(message) if service is not None else ""
         wording = _wording(subject, text, service, table)
         if wording is None or (service is None and _is_between_people(message, subject, shown, table)):
             return None
         return cls(message, author, service, is_from, wording, text or own_text(message))
+
+
+def _worn(author: Address, subject: str, table: SecurityTable) -> NoticeService | None:
+    """The service that a mail calls itself: in its author's name or domain, or in brackets on its subject."""
+    opening = subject.strip()[:_SUBJECT_MAX]
+    in_brackets = _BRACKETS.match(opening)
+    return (
+        table.find_named(author.name)
+        or table.find_copied(author.domain)
+        or (table.find_named(in_brackets[1]) if in_brackets is not None else None)
+    )
 
 
 def _listed(message: Part, table: SecurityTable) -> NoticeService | None:
@@ -154,16 +177,26 @@ def _judge(
 
     sender = judge_sender(candidate.message, author, vouches, context)
     if service is None:
-        return sender, sender.doubt
-    if sender.tier is not None and _bears_brand(author.domain, service):
-        return sender, Doubt.OTHER_ADDRESS  # a service has more domains than the tables know
-    named = table.find_named(author.name)
-    return sender, Doubt.LOOKALIKE if named is None else Doubt.FOREIGN_ADDRESS
+        is_known = sender.by_provider or bool(candidate.service_name)
+        return sender, sender.doubt if sender.tier is None or is_known else Doubt.UNKNOWN_SERVICE
+    if _is_akin(author.domain, service, table):
+        return sender, sender.doubt or Doubt.OTHER_ADDRESS
+    copied = table.find_copied(author.domain)
+    return sender, Doubt.FOREIGN_ADDRESS if copied is None else Doubt.LOOKALIKE
 
 
-def _bears_brand(domain: str, service: NoticeService) -> bool:
-    """Whether the label that was registered is the service's very name."""
-    return bool(service.brand) and registrable_domain(domain).partition(".")[0] == service.brand
+def _is_akin(domain: str, service: NoticeService, table: SecurityTable) -> bool:
+    """Whether a domain may be the service's too, or is that of another service with the same name in it.
+
+    None is where people have addresses.
+    """
+    if load_profiles().for_domain(domain) is not None:
+        return False
+    if load_service_index().find(domain) is not None:
+        return True
+    if service.brand and registrable_domain(domain).partition(".")[0] == service.brand:
+        return True
+    return any(same_organisation(domain, known) for known in table.by_domain)
 
 
 def _unknown() -> Sender:

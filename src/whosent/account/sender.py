@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from whosent.account.security import Doubt
@@ -31,12 +31,14 @@ class Sender:
     domain      for which the check passed; "" where ``tier`` is None
     doubt       why ``tier`` is None
     arrived_at  when the owner's side took the mail, by its own word; None where it does not say
+    by_provider the owner's provider made it itself, and nobody handed it in
     """
 
     tier: Tier | None
     domain: str
     doubt: Doubt | None
     arrived_at: datetime | None
+    by_provider: bool = False
 
 
 def find_author(message: Part) -> Address | None:
@@ -66,7 +68,7 @@ def judge_sender(message: Part, author: Address, vouches: Vouches, context: Cont
     if passed:
         return _proven(Tier.T1, passed, arrived_at)
     if boundary.written_by_provider and context.owner.runs_host(author.domain):
-        return _proven(Tier.T1, author.domain, arrived_at)
+        return replace(_proven(Tier.T1, author.domain, arrived_at), by_provider=True)
     own = _verified_here(message, author, vouches, context)
     if own:
         return _proven(Tier.T0, own, arrived_at)

@@ -15,6 +15,7 @@ from whosent.account import (
     ask_about,
     find_span,
     load_security_table,
+    load_service_index,
     owner_word,
 )
 from whosent.report.model import CheckReport, DiaryEntry
@@ -79,7 +80,7 @@ def security_entries(telling: Telling) -> tuple[DiaryEntry, ...]:
 
 def name_service(telling: Telling, service: str, domain: str, table: SecurityTable) -> str:
     """A service's name: as its table has it, else its domain."""
-    known = table.service(service)
+    known = table.service(service) or load_service_index().service(service)
     if known is not None:
         return known.title.in_language(telling.language)
     return show_domain(domain) if domain else telling.say("security.nobody")
