@@ -24,7 +24,7 @@ CRASHED = sorted(path for path in CRASHES.iterdir() if path.is_file())
 
 def test_every_package_that_parses_has_targets():
     packages = {target.name.partition("-")[0] for target in TARGETS}
-    assert packages == {"message", "bounce", "evidence", "mailbox", "report"}
+    assert packages == {"message", "bounce", "evidence", "mailbox", "account", "report"}
     assert all(len(target.seeds) > 1 for target in TARGETS)
 
 
