@@ -108,6 +108,8 @@ class _Candidate:
         """None for mail that is not worded so, which most is: that is told from author and subject."""
         headers = message.headers
         subject = squeeze(headers.text("subject")[:_SUBJECT_MAX])
+        if not table.may_tell(subject):
+            return None
         author = find_author(message)
         shown = author or next(iter(parse_addresses(headers.unfolded("from"))), None)
         if shown is None:

@@ -92,24 +92,24 @@ def squeeze(text: str) -> str:
 class Wording:
     """How a kind of notice is worded: a subject and, where ``body`` is not empty, words of the text too.
 
-    subject      one of these is in the subject; () where any subject will do
+    subject      one of these is in the subject
     body         one of these is in the text
     is_verified  seen in real mail or in its maker's own description
     """
 
     kind: SecurityKind
     source: Citation
-    subject: tuple[Phrase, ...] = ()
+    subject: tuple[Phrase, ...]
     body: tuple[Phrase, ...] = ()
     is_verified: bool = False
 
     def __post_init__(self) -> None:
-        if not (self.subject or self.body):
+        if not self.subject:
             raise RowError("missing", at="subject")
 
     def fits(self, subject: str, body: str) -> bool:
         """Whether it is worded so; both texts squeezed."""
-        if self.subject and not any(phrase.is_in(subject) for phrase in self.subject):
+        if not any(phrase.is_in(subject) for phrase in self.subject):
             return False
         return not self.body or any(phrase.is_in(body) for phrase in self.body)
 
@@ -235,8 +235,6 @@ class General:
     def __post_init__(self) -> None:
         places: dict[str, set[int]] = {}
         for number, wording in enumerate(self.notices):
-            if not wording.subject:
-                raise RowError("missing", at=f"notices[{number}].subject")
             for phrase in wording.subject:
                 for beginning in phrase.beginnings:
                     places.setdefault(beginning, set()).add(number)
@@ -245,7 +243,7 @@ class General:
         object.__setattr__(self, "_automaton", AhoCorasick([text for text, _ in beginnings]))
 
     def find_wording(self, subject: str, body: str) -> Wording | None:
-        """The first of ``notices`` that fits; both texts squeezed. Most subjects hold no beginning of any."""
+        """The first of ``notices`` that fits; both texts squeezed."""
         hits = {hit for hit, _, _ in self._automaton.find_matches_as_indexes(subject, overlapping=True)}
         numbers = sorted({number for hit in hits for number in self._beginnings[hit][1]})
         return next((w for n in numbers if (w := self.notices[n]).fits(subject, body)), None)
@@ -259,6 +257,16 @@ class SecurityTable:
     services: tuple[NoticeService, ...]
     by_domain: Mapping[str, NoticeService]
     by_brand: Mapping[str, NoticeService]
+    _beginnings: AhoCorasick = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        wordings = [*self.general.notices, *(w for service in self.services for w in service.notices)]
+        beginnings = {b for wording in wordings for phrase in wording.subject for b in phrase.beginnings}
+        object.__setattr__(self, "_beginnings", AhoCorasick(sorted(beginnings)))
+
+    def may_tell(self, subject: str) -> bool:
+        """Whether any wording may fit a subject, squeezed; it does not for most mail, and is quickly told."""
+        return bool(self._beginnings.find_matches_as_indexes(subject))
 
     def find_service(self, domain: str) -> NoticeService | None:
         """The service whose mail has authors of that domain; None if there is none in the tables."""

@@ -168,10 +168,12 @@ class ServiceIndex:
         """The listed service of that name."""
         return next((s for s in self.table.services if s.name == name), None)
 
+    def may_show(self, subject: str) -> bool:
+        """Whether a subject, squeezed, may show anything; it does not for most mail, and is quickly told."""
+        return bool(self._automaton.find_matches_as_indexes(subject))
+
     def read_sign(self, subject: str) -> MailSign | None:
         """What a subject, squeezed, shows; None for most."""
-        if not self._automaton.find_matches_as_indexes(subject):
-            return None
         for row in self.table.signs:
             if any(phrase.is_in(subject) for phrase in row.subject):
                 return row.sign

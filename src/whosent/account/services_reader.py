@@ -25,10 +25,12 @@ def read_service_sign(
     where the sender wears the name of a service that it is not. Linear in the message; never raises.
     """
     headers = message.headers
+    subject = squeeze(headers.text("subject")[:_SUBJECT_MAX])
+    if not (index.may_show(subject) or table.may_tell(subject)):
+        return None
     author = find_author(message)
     if author is None or any(name in headers for name in _BETWEEN_PEOPLE):
         return None
-    subject = squeeze(headers.text("subject")[:_SUBJECT_MAX])
     if subject.startswith(table.general.opens_reply):
         return None
     noticing = table.find_service(author.domain)
