@@ -28,6 +28,34 @@ def test_words_that_keep_to_the_facts_may_be_shown() -> None:
     assert find_wrong("Do not reply, and open no link in the notices [2, 3].", BRIEF, TABLE) is None
 
 
+SPELLED = Brief(
+    order="",
+    question="",
+    facts=("Keep two or three of the notices.", "ログイン履歴は、ウェブとメールソフトの二つを見ます。"),
+    letter="",
+)
+FREELY = (
+    "It is frightening, but that they keep coming does not show that somebody took over your account [1]. "
+    "As long as your name stands on somebody’s mail as the sender, returns will come, for a few days [2]."
+)
+FREELY_JA = (
+    "次々に届くと不安になりますが、届くことだけで乗っ取られたとは言えません [1]。"
+    "だれかが差出人にあなたのアドレスを使っている間は続き、たいていは数日で落ち着きます [2]。"
+)
+
+
+def test_figures_may_stand_for_words() -> None:
+    assert find_wrong("Keep 2 or 3 notices [1]. 履歴は2つとも見ます [2]。", SPELLED, TABLE) is None
+    assert find_wrong("Keep 4 of the notices [1].", SPELLED, TABLE) is Wrong.NUMBER
+
+
+@pytest.mark.parametrize(("language", "said"), [(Language.EN, FREELY), (Language.JA, FREELY_JA)])
+def test_free_words_about_the_facts_may_be_shown(language: Language, said: str) -> None:
+    known = load_questions().find("J2")
+    assert known is not None
+    assert find_wrong(said, write_brief("", known, load_catalogue(language), TABLE), TABLE) is None
+
+
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [

@@ -24,8 +24,9 @@ _SENTENCE = re.compile(r"[^。.!?！？\n]+")
 _FIGURES_IN_KANJI = re.compile("[〇零一二三四五六七八九]{3,}")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
 _AROUND_AT = re.compile(r"[\w.+-]{0,64}@[\w.-]{0,255}")
-_LINKED = ("://", "www.", "](", "mailto:", "javascript:", "data:", "<a ", "tel:", "xn--")
+_LINKED = ("://", "www.", "](", "mailto:", "javascript:", "data:", "tel:", "xn--", "<")
 _WORD = re.compile(r"[a-z0-9]{4,}|[\u30a0-\u30ff\u3400-\u9fff]+")
+_LATIN = re.compile("[a-z]+")
 _STEM = 5
 
 
@@ -62,6 +63,7 @@ class PhrasingTable:
     least_share: float
     fewest: int
     fact_chars: int
+    numerals: tuple[tuple[str, ...], ...]
     refused: RefusedWords
 
 
@@ -118,12 +120,11 @@ def find_wrong(text: str, brief: Brief, table: PhrasingTable) -> Wrong | None:
         return Wrong.UNKNOWN_CITATION
     if not all(cited):
         return Wrong.NOT_CITED
-    if set(_numbers(bare)) - set(_numbers(facts)):
+    if set(_numbers(bare)) - {*_numbers(facts), *_spelled(facts, table)}:
         return Wrong.NUMBER
-    for paragraph, numbers in zip(paragraphs, cited, strict=True):
-        support = _pieces(_plain(" ".join(brief.facts[number - 1] for number in numbers)))
-        if not all(_is_supported(sentence, support, table) for sentence in _sentences(paragraph)):
-            return Wrong.UNSUPPORTED
+    support = _pieces(facts)
+    if not all(_is_supported(sentence, support, table) for sentence in _sentences(plain)):
+        return Wrong.UNSUPPORTED
     return None
 
 
@@ -149,6 +150,14 @@ def _numbers(text: str) -> Iterator[str]:
     yield from (found[0] for found in _FIGURES_IN_KANJI.finditer(digits))
 
 
+def _spelled(facts: str, table: PhrasingTable) -> Iterator[str]:
+    """Figures whose words the facts hold."""
+    words = set(_LATIN.findall(facts))
+    for figure, spellings in enumerate(table.numerals):
+        if any(word in words if word.isascii() else word in facts for word in spellings):
+            yield str(figure)
+
+
 def _has_link(text: str, facts: str) -> bool:
     """Whether there is a link, or an address or host that the facts do not name."""
     if any(mark in text for mark in _LINKED):
@@ -166,8 +175,8 @@ def _has_refused_words(text: str, facts: str, refused: RefusedWords) -> bool:
     return any(phrase in text and phrase not in facts for phrase in phrases)
 
 
-def _sentences(paragraph: str) -> Iterator[str]:
-    yield from (found[0] for found in _SENTENCE.finditer(_CITED.sub(" ", paragraph)))
+def _sentences(text: str) -> Iterator[str]:
+    yield from (found[0] for found in _SENTENCE.finditer(_CITED.sub(" ", text)))
 
 
 def _is_supported(sentence: str, support: frozenset[str], table: PhrasingTable) -> bool:

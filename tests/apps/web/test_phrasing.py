@@ -109,3 +109,14 @@ def test_nothing_of_a_mail_is_sent(tmp_path: Path) -> None:
     subjects = [subject for subject in found.subjects() if len(subject) > 3]
     assert subjects
     assert not any(subject in model.asked[0].body for subject in subjects)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_page_of_connections_lists_the_model_and_unlinks_it(tmp_path: Path, language: Language) -> None:
+    with connected(tmp_path, says(FINE), language) as (visit, model):
+        text = html.unescape(visit.get("/connections").text)
+        assert f"small ({model.url.split('/')[2]})" in text
+        assert say("connection.model.sees", language) in text
+        assert visit.post("/connections/unlink", kind="model").status_code == 200
+        assert say("web.model.heading", language) not in visit.get("/ask", **PAGE).text
+    assert "secret-key" not in "".join(path.read_text("utf-8") for path in tmp_path.iterdir())
