@@ -175,3 +175,15 @@ def test_a_word_of_nobody_knows_what_is_told_as_damage(path: Path) -> None:
             connection.execute("UPDATE tick SET state = 'half'")
         with pytest.raises(CaseError):
             case.ticks()
+
+
+def test_the_login_histories_of_the_newest_check_are_remembered(path: Path) -> None:
+    with open_case(path) as case:
+        given = [ReadSource(path="/mail", is_sent=False)]
+        assert case.login_files() == ()
+        Scan(case, given, at=AT, logins=["/a.csv", "/b\udcff.csv"]).finish(forged_flood(), at=AT)
+        assert case.login_files() == ("/a.csv", "/b\udcff.csv")
+        Scan(case, given, at=AT, logins=["/interrupted.csv"])
+        assert case.login_files() == ("/a.csv", "/b\udcff.csv")
+        Scan(case, given, at=AT).finish(forged_flood(), at=AT)
+        assert case.login_files() == ()
