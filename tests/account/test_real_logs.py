@@ -11,7 +11,7 @@ import pytest
 from mail_servers import OTHER, OUTSIDE, OWNER, Exim, MailServer, Postfix, find_servers, wait_until
 from whosent.account import ServerLog, Wanted, read_server_logs
 from whosent.api import check
-from whosent.evidence.mail_log import Handover
+from whosent.evidence import Handover
 from whosent.log_files import find_logs, read_zone
 from whosent.message import parse
 from whosent.report.model import CheckReport

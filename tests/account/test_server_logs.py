@@ -17,7 +17,7 @@ from account.log_texts import GONE, HOME, JST, OTHER, OWNER, THIEF, Text, lines,
 from whosent.account import LogRead, load_server_log_rules
 from whosent.account.server_log_rules import Cut, ServerLogRule
 from whosent.errors import UsageError
-from whosent.evidence.mail_log import Handover
+from whosent.evidence import Handover
 from whosent.log_files import find_logs, read_zone
 
 RULES = load_server_log_rules()

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from whosent.account.logged_logins import LoggedLogins
-from whosent.evidence.mail_log import Handover, LoggedMail, MailLog, join_spans
+from whosent.evidence import Handover, LoggedMail, MailLog
+from whosent.evidence.mail_log import join_spans
 from whosent.evidence.network import is_internal, is_loopback, read_ip
 
 _MOST_OPEN = 50_000  # queue ids that are followed at a time

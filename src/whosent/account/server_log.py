@@ -13,7 +13,7 @@ from whosent.account.logged_logins import LoggedLogins
 from whosent.account.logged_mails import LoggedMails, Passage
 from whosent.account.logins import LoginHistory, load_login_table
 from whosent.account.server_log_rules import Cut, LogEvent, ServerLogRule, Tells, load_server_log_rules
-from whosent.evidence.mail_log import MailLog
+from whosent.evidence import MailLog
 
 _YEAR_ANY = 2000
 _HEAD_LINES = 20

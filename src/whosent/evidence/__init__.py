@@ -7,6 +7,7 @@ from whosent.evidence.dns import CachingResolver, NoResolver, PolicyResolver, Re
 from whosent.evidence.dns_snapshot import parse_snapshot, read_snapshot
 from whosent.evidence.finding import Finding
 from whosent.evidence.learnt import Mailbox, learns_signing
+from whosent.evidence.mail_log import Handover, LoggedMail, MailLog
 from whosent.evidence.model import Fact, Forger, Observation, Tier
 from whosent.evidence.organisation import registrable_domain
 from whosent.evidence.owner_side import OwnerSide
@@ -23,6 +24,9 @@ __all__ = [
     "Fact",
     "Finding",
     "Forger",
+    "Handover",
+    "LoggedMail",
+    "MailLog",
     "Mailbox",
     "NetworkStanding",
     "NoResolver",

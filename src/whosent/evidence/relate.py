@@ -27,11 +27,8 @@ from whosent.provider import FromBinding, Practice
 
 def relate(findings: Sequence[Finding], mailbox: Mailbox) -> tuple[Observation, ...]:
     """Each finding with the facts that the rest of the mailbox adds, in the same order."""
-    if mailbox.mail_log is not None:
-        word = LogWord(mailbox.mail_log, mailbox.sent)
-        findings = [word.told(finding) for finding in findings]
     company = _Company(findings, mailbox)
-    return tuple(company.observe(finding) for finding in findings)
+    return tuple(company.observe(finding) for finding in company.findings)
 
 
 def mailbox_facts(mailbox: Mailbox) -> tuple[Fact, ...]:
@@ -45,6 +42,9 @@ class _Company:
     def __init__(self, findings: Sequence[Finding], mailbox: Mailbox) -> None:
         self.mailbox = mailbox
         self._log = LogWord(mailbox.mail_log, mailbox.sent) if mailbox.mail_log is not None else None
+        if self._log is not None:
+            findings = [self._log.told(finding) for finding in findings]
+        self.findings = findings
         self._learnt = Learnt(findings, mailbox)
         self._replays = Replays(findings)
         self._mailings = _find_mailings(findings)
