@@ -51,6 +51,7 @@ def serve_command(speaker: Speaker) -> Command:
             check_unexposed(given)
         try:
             from whosent.apps.web.server import serve as run  # the extra: only where it is asked for
+
             if expose:
                 from whosent.apps.web.entry.serving import serve_exposed
         except ModuleNotFoundError as exc:
@@ -58,30 +59,32 @@ def serve_command(speaker: Speaker) -> Command:
             if missing not in _NEEDS | _NEEDS_EXPOSED:
                 raise
             raise WhosentError("expose.not_installed" if expose else "serve.not_installed") from exc
-        if expose:
-            exposure = find_exposure(given)
-            sys.stderr.write(speaker.say("serve.end") + "\n")
+        exposure = find_exposure(given) if expose else None
+        language = Language(lang) if lang else None
+        path = find_case(case) if case is not None else None
+        connections = open_connections(speaker.environment)
+        sys.stderr.write(speaker.say("serve.end") + "\n")
+        if exposure is not None:
             serve_exposed(
                 exposure,
                 dns=dns or "auto",
-                language=Language(lang) if lang else None,
+                language=language,
                 say_address=lambda address: _say(speaker, "serve.at", address),
                 say_set_up=lambda address: _say(speaker, "serve.set_up", address),
                 makes_new_login=new_login,
-                case=find_case(case) if case is not None else None,
-                connections=open_connections(speaker.environment),
+                case=path,
+                connections=connections,
                 debug=debug,
             )
             return 0
-        sys.stderr.write(speaker.say("serve.end") + "\n")
         run(
             port=number,
             dns=dns or "auto",
-            language=Language(lang) if lang else None,
+            language=language,
             say_address=lambda address: _say(speaker, "serve.address", address),
             opens_browser=not no_browser,
-            case=find_case(case) if case is not None else None,
-            connections=open_connections(speaker.environment),
+            case=path,
+            connections=connections,
             debug=debug,
         )
         return 0

@@ -83,10 +83,11 @@ class Guard:
                 await self._app(scope, receive, send)
             return  # web sockets: there are none
         headers = Headers(scope=scope)
-        visitor = self._entry.find_visitor(scope, headers)
+        why = self._entry.admit(scope)
+        visitor = self._entry.find_visitor(scope, headers) if why is None else None
         scope[VISITOR] = visitor
         answer = _Answer(scope, send, self._entry.headers)
-        why = self._judge(scope, headers, visitor)
+        why = why or self._judge(scope, headers, visitor)
         if why is not None:
             scope[VISITOR] = None  # a page that says no carries no token of a form
         try:
@@ -100,8 +101,6 @@ class Guard:
                 await self._refuse(Why.BUG, scope, receive, answer.send)
 
     def _judge(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Why | None:
-        if (why := self._entry.admit(scope)) is not None:
-            return why
         origin = self._entry.origins.get(headers.get("host", "").lower())
         if origin is None:
             return Why.HOST

@@ -73,6 +73,13 @@ def test_the_export_goes_on_with_its_choice(server: ExposedServer, owner: Browse
     assert saved.headers["content-type"] == "application/zip"
 
 
+def test_what_is_saved_is_offered_once_it_is_confirmed(owner: Browser) -> None:
+    late(owner).get("/answers/none/save/html")
+    page = confirm(owner)
+    assert page.url.path == "/confirm"
+    assert '<a class="button" href="/answers/none/save/html" download>' in page.text
+
+
 def test_for_ten_minutes_nobody_is_asked_again(owner: Browser) -> None:
     late(owner).get("/account/app")
     assert confirm(owner).url.path == "/account/app"

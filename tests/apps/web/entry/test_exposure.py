@@ -75,6 +75,11 @@ def test_a_proxy_may_be_a_network_of_either_kind() -> None:
     assert asked_by(exposure, "2001:db8:1::5") is None
 
 
+def test_an_address_of_ipv4_that_came_by_ipv6_is_shown_as_what_it_is(tmp_path: Path) -> None:
+    exposure = with_certificate(*make_certificate(tmp_path, HOST), hosts=[], listen="", port=1, at=NOW)
+    assert asked_by(exposure, f"::ffff:{CLIENT}").address == CLIENT
+
+
 def test_a_household_stands_for_its_addresses() -> None:
     assert place_of("2001:db8::1") == place_of("2001:db8::ffff")
     assert place_of("192.0.2.1") != place_of("192.0.2.2")

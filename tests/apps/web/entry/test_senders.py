@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import http.server
 import json
+import logging
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 
+from certificates import make_certificate
 from entry_visit import Browser, Clock, ExposedServer
 from whosent.apps.web.entry.codes import CodeDesk, CodeResult
 from whosent.apps.web.entry.limits import load_entry_limits
@@ -227,6 +232,32 @@ def test_a_server_that_is_not_there_is_told_without_its_details() -> None:
     assert "127.0.0.1" not in str(told.value)
 
 
+class _SmtpOverTls(_Smtp):
+    """The same by TLS; whoever does not trust it is not talked to."""
+
+    def setup(self) -> None:
+        self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+        super().setup()
+
+
+def test_a_server_that_nobody_vouches_for_gets_nothing(tmp_path: Path) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*make_certificate(tmp_path, "127.0.0.1"))
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _SmtpOverTls) as server:
+        server.mails, server.tls, server.handle_error = [], tls, lambda *_: None
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        port = server.server_address[1]
+        limits = replace(load_entry_limits().mail, tls_port=port)
+        try:
+            with pytest.raises(SenderError):
+                make_sender(by_mail(port), limits).send(LETTER)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert server.mails == []
+
+
 def test_no_header_can_be_smuggled_in(smtp: socketserver.TCPServer) -> None:
     letter = Letter(to="a@example.net\r\nBcc: b@example.net", subject="x", text="x")
     with pytest.raises(SenderError):
@@ -266,6 +297,12 @@ def test_a_service_that_takes_nothing_is_told(address: str) -> None:
     pytest.importorskip("apprise", reason="the extra whosent[expose] is not installed")
     with pytest.raises(SenderError):
         ServiceSender().send(Letter(to=address, subject="Code", text="123456"))
+
+
+def test_a_service_writes_nothing_into_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), pytest.raises(SenderError):
+        ServiceSender().send(Letter(to="json://user:secret@127.0.0.1:1/", subject="Code", text="123456"))
+    assert not [record for record in caplog.records if record.name.startswith("apprise")]
 
 
 def test_settings_do_not_show_what_is_secret() -> None:

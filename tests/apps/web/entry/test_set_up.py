@@ -34,6 +34,13 @@ def test_the_address_works_for_half_an_hour(server: ExposedServer) -> None:
     assert Browser(server).get(f"/set-up?token={token}").status_code == 403
 
 
+def test_whoever_only_looks_whether_it_leads_anywhere_does_not_use_it_up(server: ExposedServer) -> None:
+    browser = Browser(server)
+    path = f"/set-up?token={server.tokens[-1]}"
+    assert browser.client.head(path, headers=browser.headers).status_code == 204
+    assert browser.get(path).status_code == 200
+
+
 def test_a_guessed_token_opens_nothing(server: ExposedServer) -> None:
     for token in ("a", server.tokens[-1][:-1], server.tokens[-1] + "a", "\u3042"):
         assert Browser(server).get(f"/set-up?token={token}").status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 
@@ -46,6 +47,14 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(
 
 def test_the_name_is_not_case_sensitive(other: Browser) -> None:
     assert other.sign_in(name="  hanako ").url.path == "/"
+
+
+def test_a_password_is_the_same_from_every_keyboard(server: ExposedServer) -> None:
+    browser = Browser(server)
+    browser.set_up("café-lantern-harbour-thistle-mango-がぎぐ")
+    other = Browser(server, address="198.51.100.9")
+    composed = unicodedata.normalize("NFD", "café-lantern-harbour-thistle-mango-がぎぐ")
+    assert other.give_password(password=composed).url.path == "/sign-in/code"
 
 
 def test_a_code_of_the_app_works_once(server: ExposedServer, owner: Browser) -> None:

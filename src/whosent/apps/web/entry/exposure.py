@@ -67,7 +67,7 @@ class Exposure:
         the last scheme, and the last address that is no proxy of ours.
         """
         client = scope.get("client")
-        address = str(client[0]) if client else ""
+        address = _unmapped(str(client[0])) if client else ""
         if not self.proxies:
             return Peer(address=address, is_https=True)
         if not self._is_proxy(address):
@@ -86,29 +86,38 @@ class Exposure:
 
     def _is_proxy(self, address: str) -> bool:
         try:
-            found = ipaddress.ip_address(address.partition("%")[0])
+            found = ipaddress.ip_address(_unmapped(address))
         except ValueError:
             return False
-        found = getattr(found, "ipv4_mapped", None) or found
         return any(found in network for network in self.proxies if network.version == found.version)
 
 
 def _read_address(hop: str) -> str | None:
     for text in (hop, hop.strip("[]"), hop.rpartition(":")[0].strip("[]")):
         try:
-            return str(ipaddress.ip_address(text))
+            return _unmapped(str(ipaddress.ip_address(text)))
         except ValueError:
             continue
     return None
 
 
+def _unmapped(address: str) -> str:
+    """An address without its zone; one of IPv4 that came by IPv6 as what it is (RFC 4291 §2.5.5.2)."""
+    plain = address.partition("%")[0]
+    try:
+        found = ipaddress.ip_address(plain)
+    except ValueError:
+        return plain
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return str(mapped or found)
+
+
 def place_of(address: str) -> str:
     """What stands for an address where tries are counted: of IPv6 the network that one household has."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        found = ipaddress.ip_address(_unmapped(address))
     except ValueError:
         return address
-    found = getattr(found, "ipv4_mapped", None) or found
     if found.version == 4:
         return str(found)
     return str(ipaddress.ip_network((found, 64), strict=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import unicodedata
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -31,11 +32,11 @@ class Hasher:
     def hash(self, password: str) -> str:
         """The form in which a password is kept."""
         with self._turns:
-            return self._argon2.hash(password.encode("utf-8", "replace"))
+            return self._argon2.hash(_octets(password))
 
     def fits(self, kept: str, password: str) -> bool:
         """Whether the password is the one that was kept; "" was kept of nobody's, and takes as long."""
-        typed = password[: self._costs.chars_max + 1].encode("utf-8", "replace")
+        typed = _octets(password[: self._costs.chars_max + 1])
         with self._turns:
             try:
                 return self._argon2.verify(kept or self._nobody, typed) and bool(kept)
@@ -54,6 +55,11 @@ class Hasher:
                 hash_len=_DIGEST_OCTETS,
                 type=Type.ID,
             )
+
+
+def _octets(password: str) -> bytes:
+    """Composed (NFC), so that every keyboard writes the same (NIST SP 800-63B-4 §3.1.1.2)."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "replace")
 
 
 def new_salt() -> bytes:

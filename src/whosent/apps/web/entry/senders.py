@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import smtplib
 import ssl
 import warnings
@@ -96,6 +97,7 @@ class ServiceSender:
             warnings.simplefilter("ignore", DeprecationWarning)  # of modules that apprise itself loads
             from apprise import Apprise  # 200 ms: only where something is sent
 
+            logging.getLogger("apprise").disabled = True  # it writes what it sends, and where to
             service = Apprise()
             if not service.add(letter.to):
                 raise SenderError("address")

@@ -63,7 +63,9 @@ def _go_on(request: Request, session: Session) -> Response:
     errand = session.errand
     if errand is None:
         return go("/account")
-    if errand.fields is None:
+    if errand.fields is None and not site_of(request).catalogue(request).has(
+        f"entry.errand.{errand.name}.go"
+    ):
         session.errand = None
         return go(errand.path)
     return site_of(request).page(request, "entry/confirmed.html", errand=errand)

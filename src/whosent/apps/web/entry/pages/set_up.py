@@ -73,6 +73,8 @@ async def show(request: Request) -> Response:
     """The token buys a cookie and is gone from the address; then the form."""
     entrance = entrance_of(request)
     token = request.query_params.get("token", "")
+    if token and request.method == "HEAD":
+        return Response(status_code=204)  # somebody only looks whether the address leads anywhere
     if token:
         visitor = entrance.setup_door.enter(token)
         if visitor is None:
