@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 @dataclass
@@ -53,8 +55,8 @@ def sends(data: bytes, *, status: int = 200, **headers: str) -> Answer:
 
 
 @contextmanager
-def answering(answer: Answer) -> Iterator[FakeModel]:
-    """An endpoint that answers everything so."""
+def answering(answer: Answer, certificate: tuple[Path, Path] | None = None) -> Iterator[FakeModel]:
+    """An endpoint that answers everything so; over TLS where there is a certificate, with its key."""
     model = FakeModel()
 
     class Handler(BaseHTTPRequestHandler):
@@ -71,9 +73,15 @@ def answering(answer: Answer) -> Iterator[FakeModel]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    model.url = f"http://127.0.0.1:{server.server_port}/v1"
+    model.url = f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}/v1"
     try:
         yield model
     finally:

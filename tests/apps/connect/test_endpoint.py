@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
 
+from certificates import make_certificate
 from fake_model import FakeModel, answering, says, sends
 from whosent.apps.connect import ModelError, list_models, load_connect_limits, read_endpoint
 from whosent.apps.connect.chat import ask_model
@@ -149,3 +152,30 @@ def test_names_of_models_are_few_and_printable() -> None:
     with answering(sends(rows)) as model:
         assert list_models(read_endpoint(model.url), key="", limits=LIMITS) == ("small", "large")
     assert model.asked[0].path == "/v1/models"
+
+
+def test_a_certificate_that_is_trusted_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = make_certificate(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with answering(says("Fine [1]."), certificate) as model:
+        assert ask(model) == "Fine [1]."
+
+
+@pytest.mark.parametrize(("name", "is_trusted"), [("127.0.0.1", False), ("models.example", True)])
+def test_a_certificate_of_nobody_or_of_another_name_gets_no_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_trusted: bool
+) -> None:
+    certificate = make_certificate(tmp_path, name)
+    (tmp_path / "none.pem").write_bytes(b"")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0] if is_trusted else tmp_path / "none.pem"))
+    refused = pytest.raises(ModelError, match=r"model\.tls")
+    with answering(says("Fine [1]."), certificate) as model, refused:
+        ask(model, key="secret-key")
+    assert model.asked == []
+
+
+def test_one_that_never_shakes_hands_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        model = FakeModel(url=f"https://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(ModelError, match=r"model\.timeout"):
+            ask(model, timeout_s=0.2)
