@@ -65,6 +65,29 @@ def test_the_login_is_named_but_by_haraka(rule: ServerLogRule) -> None:
     assert mail.is_owner is True
 
 
+@pytest.mark.parametrize(
+    "peer",
+    [
+        "H=([192.168.0.54]) [203.0.113.5]:50112",
+        "H=dyn.isp.example ([192.168.0.54]) [203.0.113.5]:50112 I=[192.0.2.10]:587",
+        "H=[203.0.113.5] I=[192.0.2.10]:587",
+        "H=(laptop) [203.0.113.5]",
+    ],
+)
+def test_exims_client_is_not_what_it_calls_itself(peer: str) -> None:
+    log = read_lines(
+        f"{EXIM} <= {OWNER} {peer} P=esmtpsa A=plain:{OWNER} S=9 id=one@x",
+        f"2026-11-20 09:16:00 plain authenticator failed for {peer}: 535 Incorrect (set_id={OWNER})",
+    )
+    assert log.mail.mails["one@x"].client == HOME
+    assert [(x.address, x.success) for x in log.history.logins] == [(HOME, True), (HOME, False)]
+
+
+def test_lines_may_end_as_on_windows() -> None:
+    data = lines(*taken(MINUTE, "AAAAAA", "one@example.jp")).replace(b"\n", b"\r\n")
+    assert read(Text(data)).mail.mails["one@example.jp"].login == OWNER
+
+
 def test_a_program_on_the_server_is_named_by_its_user() -> None:
     exim = next(rule for rule in RULES if rule.name == "exim")
     mail = read_lines(*exim.example).mail.mails["two@mx.example.jp"]
@@ -171,6 +194,7 @@ def test_the_servers_own_web_mail_is_nobodys_address() -> None:
     [
         "Nov 20 09:14:02 mx postfix/smtpd[1]: ",
         "<22>Nov 20 09:14:02 mx postfix/smtpd[1]: ",
+        "Nov 20 09:14:02.123456 mx postfix/smtpd[1]: ",
         "2026-11-20T09:14:02+09:00 mx postfix/smtpd[1]: ",
         "2026-11-20T00:14:02.123456Z mx postfix/smtpd[1]: ",
         "2026-11-20T09:14:02.5+0900 mx postfix/smtpd[1]: ",

@@ -46,7 +46,10 @@ def read_frame(line: str, clock: LogClock, umbrellas: frozenset[str]) -> Frame |
             frame = _read_iso(line, clock)
         else:
             at = clock.traditional(line[:_TRADITIONAL])
-            frame = _read_tag(at, line[_TRADITIONAL + 1 :]) if at is not None else None
+            rest = line[_TRADITIONAL + 1 :]
+            if line[_TRADITIONAL : _TRADITIONAL + 1] == ".":  # journalctl -o short-precise
+                rest = rest.partition(" ")[2]
+            frame = _read_tag(at, rest) if at is not None else None
     if frame is not None and frame.program in umbrellas:
         name, parted, message = frame.message.partition(": ")
         if parted:

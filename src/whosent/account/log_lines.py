@@ -82,7 +82,8 @@ class Markers:
             if start >= ends:
                 begins = block.rfind(b"\n", ends, start) + 1 or ends
                 ends = block.find(b"\n", start)
-                line = block[begins : min(ends, begins + _LONGEST_LINE)].decode("utf-8", "replace")
+                octets = block[begins : min(ends, begins + _LONGEST_LINE)]
+                line = octets.decode("utf-8", "replace").rstrip("\r")
             yield number, line
 
 

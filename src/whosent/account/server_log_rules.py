@@ -27,7 +27,7 @@ class Cut:
 
     after     texts that stand before it, sought one behind the other; none: it begins the message
     last      the last of ``after`` is sought from behind: others typed what stands further ahead
-    opens     where given, it begins behind the next one of this
+    opens     where given, it begins behind the next one of the first of these that is there
     before    where given, all of that is sought before the first of this: others typed what follows
     until     it ends before the first of these that follows, one of which must be there; "" is the end of the
               message, and so is no text at all
@@ -36,7 +36,7 @@ class Cut:
 
     after: tuple[str, ...] = ()
     last: bool = False
-    opens: str = ""
+    opens: tuple[str, ...] = ()
     before: str = ""
     until: tuple[str, ...] = ()
     ahead_of: str = ""
@@ -59,10 +59,11 @@ class Cut:
             if at < 0:
                 return -1
             start = at + len(literal)
-        if self.opens:
-            at = text.find(self.opens, start, limit)
-            return at + len(self.opens) if at >= 0 else -1
-        return start
+        for literal in self.opens:
+            at = text.find(literal, start, limit)
+            if at >= 0:
+                return at + len(literal)
+        return -1 if self.opens else start
 
     def _ended(self, text: str, start: int, limit: int) -> str:
         if not self.until:
@@ -90,8 +91,8 @@ class LogEvent:
     queue       by which lines on one mail belong together
     notice      queue id of a notice that the server wrote about this mail
     about       queue id of the mail that this notice is about
-    id_begins   where the server gives its notices a Message-ID of its own that it does not log: what stands before
-                the queue id in it, which the "@" follows
+    id_begins   where the server gives its notices a Message-ID of its own that it does not log: what stands
+                before the queue id in it, which the "@" follows
     user        of the server, whose program made the mail
     protocol    as RFC 3848 names them: an "A" at its end says that the client had logged in
     relays      "Y" where the client was let relay
