@@ -210,7 +210,11 @@ async def show_codes(request: Request) -> Response:
         return go(_PATH)
     account = await run_in_threadpool(_account, request)
     return site_of(request).page(
-        request, "entry/codes.html", codes=session.shown_codes, has_password=account.password_at is not None
+        request,
+        "entry/codes.html",
+        codes=session.shown_codes,
+        has_password=account.password_at is not None,
+        place=entrance_of(request).exposure.origin,
     )
 
 
