@@ -309,6 +309,17 @@ def test_a_missing_day_parts_what_the_log_covers() -> None:
     assert not log.covers(datetime(2026, 11, 18, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC))
 
 
+def test_lines_on_other_things_show_that_the_log_was_written() -> None:
+    idle = [
+        f"Nov {day} {hour:02}:{minute:02}:00 mx postfix/smtpd[7]: lost connection from unknown[192.0.2.9]"
+        for day in (18, 19)
+        for hour in range(24)
+        for minute in range(60)
+    ]
+    log = read_lines(*taken("Nov 18 00:00:00", "A", "1@x"), *idle, *taken("Nov 20 00:00:00", "B", "2@x")).mail
+    assert len(log.spans) == 1
+
+
 def test_a_file_without_any_mail_covers_nothing() -> None:
     assert (
         read_lines(f"{MINUTE} mx dovecot: imap-login: Login: user=<x>, rip=192.0.2.1, lip=1").mail.spans == ()

@@ -21,6 +21,8 @@ _HALF_A_YEAR = 6
 _MOST_SESSIONS = 10_000
 _SESSION_S = 3600
 _HOUR_S = 3600
+_GLANCE = 1 << 14  # octets from one line that is looked at to the next
+_GLANCED = 200  # octets of a line, enough for what stands in front of the message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +161,10 @@ class _Reader:
 
     def read(self, begun: _Begun) -> LogRead:
         """One file to its end."""
-        clock = LogClock(self._zone, begun.year)
+        clock, between = LogClock(self._zone, begun.year), LogClock(self._zone, begun.year)
         tally = _Tally()
         for block in log_blocks(begun.file):
-            self._look_at(block[: block.find(b"\n")], clock, tally)
+            self._look_through(block, between, tally)
             for number, line in self._markers.find(block):
                 frame = read_frame(line, clock, self._umbrellas)
                 if frame is None:
@@ -173,7 +175,6 @@ class _Reader:
                     if _fits(event, frame):
                         self._apply(event, rule, frame, tally)
                         break
-            self._look_at(block[block.rfind(b"\n", 0, len(block) - 1) + 1 :], clock, tally)
         if tally.mails:
             self.mails.hours.update(tally.hours)
         return LogRead(
@@ -188,11 +189,15 @@ class _Reader:
             is_cut=begun.file.is_cut,
         )
 
-    def _look_at(self, line: bytes, clock: LogClock, tally: _Tally) -> None:
-        """A line that shows only that the log was being written then."""
-        frame = read_frame(line[:200].decode("utf-8", "replace"), clock, self._umbrellas)
-        if frame is not None:
-            tally.see(frame.at)
+    def _look_through(self, block: bytes, clock: LogClock, tally: _Tally) -> None:
+        """A line every now and then, which shows only that the log was being written then; the last, too."""
+        last = block.rfind(b"\n", 0, len(block) - 1) + 1
+        for at in (*range(0, last, _GLANCE), last):
+            begins = block.rfind(b"\n", 0, at) + 1
+            line = block[begins : begins + _GLANCED]
+            frame = read_frame(line.partition(b"\n")[0].decode("utf-8", "replace"), clock, self._umbrellas)
+            if frame is not None:
+                tally.see(frame.at)
 
     def _apply(self, event: LogEvent, rule: ServerLogRule, frame: Frame, tally: _Tally) -> None:
         tally.servers.add(rule.name)
