@@ -10,6 +10,7 @@ import click
 
 from whosent.apps.cli.command import Command, Group, Speaker, choose_word
 from whosent.apps.cli.exits import Exit
+from whosent.apps.cli.paint import find_width
 from whosent.apps.connect import (
     Connection,
     ConnectionKind,
@@ -21,7 +22,7 @@ from whosent.apps.connect import (
     read_endpoint,
 )
 from whosent.errors import UsageError, WhosentError
-from whosent.report import Figures, make_visible
+from whosent.report import Figures, make_visible, wrap
 
 _STDIN = "-"
 _NAMES_SHOWN = 12
@@ -108,13 +109,15 @@ def _tell(one: Connection, connections: Connections, speaker: Speaker) -> list[s
     if one.last_used is not None:
         used = speaker.say("connection.used", at=figures.moment(one.last_used))
     place = "connection.keyring" if connections.keys.is_keyring else "connection.file"
-    return [
-        speaker.say(f"connection.{one.kind}", name=make_visible(one.name)),
-        f"  {speaker.say('connection.since', at=figures.moment(one.since))}",
-        f"  {used}",
-        f"  {speaker.say(f'connection.{one.kind}.sees')}",
-        f"  {speaker.say(place)}",
-    ]
+    told = (
+        speaker.say("connection.since", at=figures.moment(one.since)),
+        used,
+        speaker.say(f"connection.{one.kind}.sees"),
+        speaker.say(place),
+    )
+    width = find_width("")
+    below = [line for text in told for line in wrap(text, width, first="  ", rest="  ")]
+    return [speaker.say(f"connection.{one.kind}", name=make_visible(one.name)), *below]
 
 
 def _remove_command(speaker: Speaker) -> Command:
