@@ -181,3 +181,22 @@ def test_a_note_on_the_page_tells_what_happened(tmp_path: Path) -> None:
         at = load_catalogue(Language.EN).say("shown.password.own", at="12 August 2026, 21:07")
         assert bare(at) in plan
         assert say(Language.EN, "shown.sms_limit")[:20] not in plan
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_changed_password_that_nobody_explains_comes_first(
+    cases: dict[int, str], language: Language
+) -> None:
+    folder = Path(cases[1]).parent
+    with visiting(language=language, dns=str(folder / "dns.json")) as visit:
+        key = visit.check(folder / "inbox", addresses="hana@provider.example")
+        say = load_catalogue(language).say
+        calm = say("web.answer.first.calm", title=say("step.check_logins.title"))
+        pressing = say("web.answer.first", title=say("step.password.title"))
+        before = visit.get(f"/answers/{key}").text
+        assert (calm in before, pressing in before) == (True, False)
+        note = {"day": "2026-08-12", "time": "21:07", "text": "Noted", "event": "password_changed"}
+        visit.post(f"/answers/{key}/diary", **note)
+        after = visit.get(f"/answers/{key}").text
+        assert (calm in after, pressing in after) == (False, True)
+        assert bare(say("expect.called_for")) in bare(visit.get(f"/answers/{key}/plan").text)

@@ -301,6 +301,11 @@ class Plan:
         """The first that is waiting; None where nothing is."""
         return next((planned for planned in self.steps if planned.is_to_do), None)
 
+    @property
+    def is_called_for(self) -> bool:
+        """Whether what happened, and nobody explained, made a step part of it that still waits."""
+        return any(p.is_to_do and p.reason.kind is ReasonKind.CALLED_FOR for p in self.steps)
+
     def step(self, step_id: str) -> PlannedStep | None:
         """The step of that id; None if the plan has none."""
         return next((planned for planned in self.steps if planned.step.id == step_id), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from whosent.provider import PageKind, Profile
@@ -46,15 +46,15 @@ def make_plan(
         for step in _make_steps(entry, known.steps[entry.step], situation, known)
         if (planned := _stand(step, entry, newest.get(step.id), situation, now, known)) is not None
     )
-    is_called = any(planned.reason.kind is ReasonKind.CALLED_FOR for planned in steps)
-    return Plan(
+    plan = Plan(
         cause=playbook.cause,
         playbook=playbook.name,
         steps=steps,
-        opening=playbook.opening_after if is_called and playbook.opening_after else playbook.opening,
+        opening=playbook.opening,
         never=playbook.never,
         expect=playbook.expect,
     )
+    return replace(plan, opening=playbook.opening_after) if plan.is_called_for else plan
 
 
 def needed_questions(situation: PlanSituation, playbooks: Playbooks | None = None) -> tuple[Question, ...]:

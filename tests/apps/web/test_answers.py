@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import whosent
 from web_visit import Visit, visiting
 from whosent.api import check
 from whosent.apps.web.ledger import make_ledger
-from whosent.catalogue import Language
+from whosent.catalogue import Language, load_catalogue
 from whosent.verdict import Cause
 
 ROOT = Path(whosent.__file__).parent / "sample"
@@ -232,3 +233,13 @@ def test_adding_evidence_begins_with_what_was_given(visit: Visit) -> None:
     assert page.url.path == "/mail"
     given = visit.site.workspace.material.sources
     assert [s.name for s in given] == [str(ROOT / "mail" / "inbox")]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_first_screen_says_what_to_do_first(language: Language) -> None:
+    say = load_catalogue(language).say
+    with visiting(language=language) as visit:
+        page = html.unescape(visit.get(f"/answers/{visit.sample()}").text)
+    first = say("web.answer.first", title=say("step.save_evidence.title"))
+    places = [page.index(text) for text in ("<h1>", first, 'class="jumps"', 'class="reasons"')]
+    assert places == sorted(places)

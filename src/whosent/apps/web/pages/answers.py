@@ -15,7 +15,7 @@ from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of, sheet_of
 from whosent.provider import load_clients
 from whosent.report import compose, plan_telling, render_html, render_sheet_html, write_check_json
-from whosent.report.page import Bullets, Item, Medium, Steps
+from whosent.report.page import Bullets, Item, Medium, Steps, Tone
 from whosent.report.reasons import name_briefly
 from whosent.report.telling import Telling
 from whosent.report.todo import advise, tell_how
@@ -51,6 +51,7 @@ async def show(request: Request) -> Response:
         diary=diary,
         steps=[(words.title(p.step), p.state.value) for p in plan.steps],
         next_title=words.title(plan.next_step.step) if plan.next_step else "",
+        can_wait=told.page.tone is Tone.CALM and not plan.is_called_for,
         told_in_full=in_full,
         today=now().astimezone().date().isoformat(),
         draft=site.workspace.draft("diary"),
