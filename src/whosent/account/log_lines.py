@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 import ahocorasick_rs
@@ -15,6 +15,7 @@ _EXPORT_TIME, _EXPORT_MESSAGE = b"__REALTIME_TIMESTAMP", b"MESSAGE"
 _EXPORT_HOST, _EXPORT_TAG = b"_HOSTNAME", b"SYSLOG_IDENTIFIER"
 _EXPORT_PROCESS = (b"SYSLOG_PID", b"_PID")
 _LARGEST_ENTRY = 256 * 1024
+_LINES_A_BLOCK = 5_000
 
 
 class LogFile(Protocol):
@@ -64,7 +65,7 @@ def log_blocks(file: LogFile) -> Iterator[bytes]:
     blocks = whole_lines(file.chunks())
     first = next(blocks, b"")
     if first.startswith(_EXPORT_MARKS):
-        return _from_export(chain((first,), blocks))
+        return _joined(_from_export(chain((first,), blocks)))
     return chain((first,), blocks) if first else iter(())
 
 
@@ -85,6 +86,13 @@ class Markers:
                 octets = block[begins : min(ends, begins + _LONGEST_LINE)]
                 line = octets.decode("utf-8", "replace").rstrip("\r")
             yield number, line
+
+
+def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines in blocks."""
+    several = iter(lines)
+    while block := b"".join(islice(several, _LINES_A_BLOCK)):
+        yield block
 
 
 def _from_export(blocks: Iterable[bytes]) -> Iterator[bytes]:
