@@ -13,6 +13,7 @@ from whosent.account import (
     Answers,
     DmarcReport,
     LoginHistory,
+    LoginsJudged,
     SecurityNotice,
     ServerLog,
     SettingsFile,
@@ -22,14 +23,20 @@ from whosent.account import (
     find_settings,
     find_span,
     forwarding_targets,
+    judge_logins,
+    load_benign,
     load_dmarc_table,
     load_intake_table,
     load_login_table,
+    load_networks,
     load_security_table,
     load_settings_table,
     login_addresses,
-    login_standings,
+    look_up_nothing,
     notice_facts,
+    noticed_changes,
+    own_addresses,
+    own_folder,
     owner_facts,
     owner_facts_of_notices,
     owner_logins,
@@ -39,6 +46,8 @@ from whosent.account import (
     sending_span,
     settings_facts,
     successes_from,
+    told_changes,
+    told_explanations,
 )
 from whosent.errors import UsageError
 from whosent.evidence import (
@@ -331,7 +340,8 @@ def _conclude(
     odd = find_odd_mailings(reading.sent, reading.deleted)
     table = load_login_table()
     settings = find_settings(exports, case.is_owner, load_settings_table())
-    standings = login_standings(histories, table)
+    judged = _judge_logins(histories, case, reading, question)
+    standings = judged.standings
     knowledge = MailboxKnowledge(
         profile=case.profile,
         has_owner=bool(case.owner.addresses),
@@ -340,6 +350,7 @@ def _conclude(
         logins=standings,
         attacks=successes_from(entries, standings, NetworkStanding.ATTACKED),
         clean=clean_span(histories, standings, table),
+        logins_near=judged.facts_for,
         login_addresses=login_addresses(histories),
         sending_covered=sending_span(histories, table),
         mail_log=log.mail if log is not None else None,
@@ -349,6 +360,7 @@ def _conclude(
     )
     facts = (
         *mailbox_facts(knowledge),
+        *judged.mailbox_facts,
         *settings_facts(
             settings, knows_forwarding=answers.knows_forwarding, knows_filters=answers.knows_filters
         ),
@@ -408,6 +420,23 @@ def _conclude(
         dmarc=tuple(reading.dmarc),
         settings_unread=sum(export.unread for export in exports) if exports else None,
         security_notices=tuple(reading.security),
+    )
+
+
+def _judge_logins(
+    histories: Sequence[LoginHistory], case: MailboxOwner, reading: _Reading, question: _Question
+) -> LoginsJudged:
+    """What the histories come to. The tables of addresses are only opened where there are any."""
+    table, answers, provider = load_security_table(), question.answers, case.profile.name
+    told = tuple(m.at for answer in answers.given if answer.question in table.general.asking.own_doing
+                 for m in answer.moments if m.has_time)
+    return judge_logins(
+        histories,
+        load_networks(own_folder()).locate if histories else look_up_nothing,
+        case.profile,
+        own_addresses=own_addresses(reading.security, told, provider, table),
+        password_changed=(*told_changes(answers), *noticed_changes(reading.security, provider, table)),
+        answers=told_explanations(answers, load_benign()),
     )
 
 

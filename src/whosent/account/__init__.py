@@ -10,6 +10,8 @@ from whosent.account.answers import (
     owner_facts_of_notices,
 )
 from whosent.account.answers_file import read_answers
+from whosent.account.benign import Question as LoginQuestion
+from whosent.account.benign import load_benign
 from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
 from whosent.account.dmarc_facts import DmarcDay, dmarc_days, dmarc_facts, load_dmarc_table
 from whosent.account.dmarc_report import DmarcReport, DmarcSource, read_dmarc_report
@@ -28,7 +30,8 @@ from whosent.account.logins import (
     login_standings,
     owner_logins,
 )
-from whosent.account.networks import load_networks, own_folder
+from whosent.account.networks import load_networks, look_up_nothing, own_folder
+from whosent.account.password_changes import noticed_changes, own_addresses
 from whosent.account.security import (
     Concern,
     Doubt,
@@ -69,6 +72,7 @@ from whosent.account.settings import (
 )
 from whosent.account.settings_facts import settings_facts
 from whosent.account.settings_file import read_settings
+from whosent.account.told_of_logins import told_changes, told_explanations
 
 __all__ = [
     "Answers",
@@ -85,6 +89,7 @@ __all__ = [
     "LogRead",
     "Login",
     "LoginHistory",
+    "LoginQuestion",
     "LoginsJudged",
     "MailSign",
     "Moment",
@@ -115,6 +120,7 @@ __all__ = [
     "forwarding_targets",
     "judge_logins",
     "list_services",
+    "load_benign",
     "load_dmarc_table",
     "load_intake_table",
     "load_login_forms",
@@ -126,7 +132,10 @@ __all__ = [
     "load_settings_table",
     "login_addresses",
     "login_standings",
+    "look_up_nothing",
     "notice_facts",
+    "noticed_changes",
+    "own_addresses",
     "own_folder",
     "owner_facts",
     "owner_facts_of_notices",
@@ -142,5 +151,7 @@ __all__ = [
     "sending_span",
     "settings_facts",
     "successes_from",
+    "told_changes",
+    "told_explanations",
     "understand",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,12 @@ from whosent.provider import Profile
 
 _OWN_WORD = (Tier.T0, Tier.T1)
 
+LoginsNear = Callable[[datetime | None, str], tuple[Fact, ...]]
+
+
+def _no_logins(original_at: datetime | None, client: str) -> tuple[Fact, ...]:  # noqa: ARG001 - a ``LoginsNear``
+    return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
@@ -28,6 +34,8 @@ class Mailbox:
     logins       standings of client addresses that login histories decide
     attacks      times at which an attacked address was logged in
     clean        a span in which complete histories show logins from one place only; None if there is none
+    logins_near  what login histories say of a mail by its Date and by the address that handed it in, "" where
+                 nothing that can be trusted tells that
     login_addresses  addresses from which somebody got in; with "" where one of them is not stated
     sending_covered  a span in which the histories show logins for sending too; None if there is none
     forwards     addresses to which the mailbox's settings send mail on
@@ -46,6 +54,7 @@ class Mailbox:
     logins: Mapping[str, NetworkStanding] = field(default_factory=dict)
     attacks: tuple[datetime, ...] = ()
     clean: tuple[datetime, datetime] | None = None
+    logins_near: LoginsNear = _no_logins
     login_addresses: frozenset[str] = frozenset()
     sending_covered: tuple[datetime, datetime] | None = None
     mail_log: MailLog | None = field(default=None, repr=False)

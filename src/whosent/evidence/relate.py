@@ -224,6 +224,8 @@ class _Company:
             return []
         near = load_judgement().logins.near
         facts = self._login_client(original, at) if original is not None else []
+        if original is not None:
+            facts += self.mailbox.logins_near(original.sent_at, _vouched_client(original))
         if any(abs(attack - at) <= near for attack in self.mailbox.attacks):
             return [*facts, fact("logins.attack", Tier.T1)]
         if _covers(self.mailbox.clean, at):
@@ -332,6 +334,12 @@ def _find_mailings(findings: Sequence[Finding]) -> dict[str, _Spread]:
 def _covers(span: tuple[datetime, datetime] | None, at: datetime) -> bool:
     near = load_judgement().logins.near
     return span is not None and span[0] - near <= at <= span[1] + near
+
+
+def _vouched_client(original: Original) -> str:
+    """The address that handed it in, where nobody outside can have typed that; else ""."""
+    handed = original.handed
+    return handed.client if handed is not None and handed.tier is not Tier.T3 else ""
 
 
 def _tier(original: Original) -> Tier:
