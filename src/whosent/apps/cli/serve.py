@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 from whosent.apps.cli.case_file import case_option, find_case
 from whosent.apps.cli.command import Command, Speaker, read_number
@@ -49,22 +50,15 @@ def serve_command(speaker: Speaker) -> Command:
         )
         if not expose:
             check_unexposed(given)
-        try:
-            from whosent.apps.web.server import serve as run  # the extra: only where it is asked for
-
-            if expose:
-                from whosent.apps.web.entry.serving import serve_exposed
-        except ModuleNotFoundError as exc:
-            missing = (exc.name or "").partition(".")[0]
-            if missing not in _NEEDS | _NEEDS_EXPOSED:
-                raise
-            raise WhosentError("expose.not_installed" if expose else "serve.not_installed") from exc
+        _require(exposed=expose)
         exposure = find_exposure(given) if expose else None
         language = Language(lang) if lang else None
         path = find_case(case) if case is not None else None
         connections = open_connections(speaker.environment)
         sys.stderr.write(speaker.say("serve.end") + "\n")
         if exposure is not None:
+            from whosent.apps.web.entry.serving import serve_exposed
+
             serve_exposed(
                 exposure,
                 dns=dns or "auto",
@@ -77,6 +71,8 @@ def serve_command(speaker: Speaker) -> Command:
                 debug=debug,
             )
             return 0
+        from whosent.apps.web.server import serve as run
+
         run(
             port=number,
             dns=dns or "auto",
@@ -101,6 +97,18 @@ def serve_command(speaker: Speaker) -> Command:
         ],
         does=serve,
     )
+
+
+def _require(*, exposed: bool) -> None:
+    """The extras are loaded only where they are asked for. Raises ``WhosentError`` where one is missing."""
+    try:
+        import_module("whosent.apps.web.server")
+        if exposed:
+            import_module("whosent.apps.web.entry.serving")
+    except ModuleNotFoundError as exc:
+        if (exc.name or "").partition(".")[0] not in _NEEDS | _NEEDS_EXPOSED:
+            raise
+        raise WhosentError("expose.not_installed" if exposed else "serve.not_installed") from exc
 
 
 def _say(speaker: Speaker, key: str, address: str) -> None:

@@ -164,6 +164,23 @@ def test_details_that_cannot_be_right_are_said(owner: Browser, wrong: dict[str, 
     assert "mail-password" not in page.text
 
 
+def test_the_address_of_a_service_is_never_shown_again(server: ExposedServer, owner: Browser) -> None:
+    server.sink.is_down = True
+    for address in ("twilio://secret-key", "secret-key"):
+        page = owner.post("/connections/sender", kind="service", codes_to=address)
+        assert page.status_code in (400, 502)
+        assert "secret-key" not in page.text
+        server.clock.pass_by(minutes=2)
+
+
+def test_what_was_typed_survives_a_killed_tab_but_for_the_password(owner: Browser) -> None:
+    typed = {"server": "mail.example.net", "author": "me@example.net", "password": "mail-password"}
+    owner.post("/drafts/sender", of="/connections/sender", **typed)
+    page = owner.get("/connections/sender").text
+    assert 'value="mail.example.net"' in page
+    assert "mail-password" not in page
+
+
 def test_a_linked_sender_can_be_unlinked_and_the_second_address_hears_of_it(
     server: ExposedServer, owner: Browser, other: Browser
 ) -> None:

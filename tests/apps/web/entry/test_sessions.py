@@ -38,6 +38,13 @@ def test_what_was_typed_is_still_there_after_signing_in_again(server: ExposedSer
     assert "half a notice" in owner.get("/notice").text
 
 
+def test_the_language_is_the_owner_s_on_every_page(owner: Browser) -> None:
+    page = owner.post("/language", of="/account", language="ja", back="/account")
+    assert page.url.path == "/account"
+    assert '<html lang="ja">' in page.text
+    assert '<html lang="ja">' in owner.post("/sign-out", of="/account").text
+
+
 def test_signing_out_ends_this_browser_s_session(server: ExposedServer, owner: Browser) -> None:
     before = owner.cookie(SESSION)
     page = owner.post("/sign-out", of="/account")

@@ -21,6 +21,7 @@ from whosent.apps.web.site import go, site_of
 
 KIND = "sender"
 _PATH = "/connections/sender"
+_DRAFT = "sender"
 _PORT_MAX = 65_535
 _SHOWN = ("server", "port", "user", "author", "codes_to", "notices_to")
 
@@ -45,7 +46,8 @@ def list_senders(entrance: Entrance) -> tuple[Connected, ...]:
 
 async def show(request: Request) -> Response:
     """The form."""
-    return _page(request, {"kind": SenderKind.MAIL, "port": "465"})
+    draft = site_of(request).workspace.draft(_DRAFT)
+    return _page(request, {"port": "465", **draft})
 
 
 def _page(request: Request, given: dict[str, str], *, problem: str = "", status: int = 200) -> HTMLResponse:
@@ -56,7 +58,10 @@ async def try_out(request: Request) -> Response:
     """Sends a code through it; what it does not bring is not linked."""
     entrance, session = entrance_of(request), session_of(request)
     form = await site_of(request).form(request)
-    given = {name: form.text(name).strip() for name in ("kind", *_SHOWN)}
+    is_mail = form.text("kind") != SenderKind.SERVICE
+    given = {name: form.text(name).strip() for name in _SHOWN if is_mail}  # a service's address is a secret
+    if is_mail:
+        site_of(request).workspace.keep_draft(_DRAFT, given)
     settings, problem = _read(form)
     if settings is None:
         return _page(request, given, problem=problem, status=400)
@@ -132,6 +137,7 @@ async def link(request: Request) -> Response:
     session.new_sender, session.sent = None, None
     await run_in_threadpool(tell, request, Change.SENDER_UNLINKED)  # to the address that there was until now
     await run_in_threadpool(entrance.shelf.link, settings, entrance.now())
+    site_of(request).workspace.drop_draft(_DRAFT)
     await run_in_threadpool(tell, request, Change.SENDER_LINKED)
     return go("/connections")
 
