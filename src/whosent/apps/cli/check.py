@@ -78,7 +78,9 @@ def check_command(speaker: Speaker) -> Command:
                     memory=memory,
                 )
 
-            report = read(None) if case is None else check_in_case(case, sources, sent, read, speaker)
+            report = read(None) if case is None else check_in_case(
+                case, sources, sent, read, speaker, logins
+            )
         write_out(_render(report, chosen, speaker, sources, output or "", case or ""), output or "")
         return exit_of(report.verdict.headline)
 
