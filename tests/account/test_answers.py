@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from whosent.account import Answers, load_intake_table, owner_facts, owner_facts_of_notices, read_answers
 from whosent.catalogue import Language, load_catalogue
-from whosent.errors import TableError
+from whosent.errors import SourceError, TableError
 from whosent.evidence import Forger, Tier
 from whosent.report import say_problem
 from whosent.verdict import load_weights
@@ -69,6 +69,11 @@ def test_every_mistake_is_said_with_its_line() -> None:
     assert "logged_out" in said[0]
     assert "maybe" in said[1]
     assert "yesterday" in said[3]
+
+
+def test_a_file_far_too_large_is_not_read() -> None:
+    with pytest.raises(SourceError, match=r"intake\.too_large"):
+        read("a.b.c" * 20_000)
 
 
 def test_a_file_that_is_no_toml_is_said_with_its_line() -> None:

@@ -15,13 +15,15 @@ from whosent.account.answers import (
     OwnerAnswer,
     load_intake_table,
 )
-from whosent.errors import Problem, TableError
+from whosent.errors import Problem, SourceError, TableError
 
 Localize = Callable[[datetime], datetime]
 _ANSWER, _AT = "answer", "at"
 _NOON = 12
 _IMPLIED = "yes"
 _MOST_MOMENTS = 50
+_MOST_OCTETS = 1 << 16
+_NAME_MAX = 60
 
 
 def read_answers(
@@ -38,8 +40,10 @@ def read_answers(
 
     localize  makes a time without an offset aware: in the owner's zone
 
-    Raises ``TableError`` with every problem found.
+    Raises ``TableError`` with every problem found, ``SourceError`` for what is far too large.
     """
+    if len(data) > _MOST_OCTETS:  # TOML takes longer than its length for keys of many parts
+        raise SourceError("intake.too_large", place=place)
     table = table or load_intake_table()
     try:
         text = data.decode("utf-8-sig")
@@ -70,7 +74,7 @@ class _Reader:
         question = self._table.question(name)
         if question is None:
             known = [q.id for q in self._table.questions]
-            close = difflib.get_close_matches(name, known, n=1)
+            close = difflib.get_close_matches(name[:_NAME_MAX], known, n=1)
             self._note("unknown_key_close" if close else "unknown_key", name, suggestion="".join(close))
             return None
         if isinstance(value, Mapping):
@@ -99,9 +103,8 @@ class _Reader:
             return ()
         wrong = [word for word in words if word not in question.words]
         if wrong:
-            self._note(
-                "no_word_of", question.id, key, found=str(wrong[0])[:60], words=", ".join(question.words)
-            )
+            words_said = ", ".join(question.words)
+            self._note("no_word_of", question.id, key, found=str(wrong[0])[:_NAME_MAX], words=words_said)
             return ()
         return tuple(dict.fromkeys(str(word) for word in words))
 
@@ -110,7 +113,7 @@ class _Reader:
         moments: list[Moment] = []
         for item in listed[:_MOST_MOMENTS]:
             if not isinstance(item, date):
-                self._note("answer_not_a_time", question.id, key, found=str(item)[:60])
+                self._note("answer_not_a_time", question.id, key, found=str(item)[:_NAME_MAX])
                 continue
             has_time = isinstance(item, datetime)
             at = item if isinstance(item, datetime) else datetime(item.year, item.month, item.day, _NOON)
@@ -118,11 +121,11 @@ class _Reader:
                 aware = self._localize(at) if at.tzinfo is None else at
                 moments.append(Moment(at=aware.astimezone(UTC), has_time=has_time))
             except (OverflowError, ValueError, OSError):
-                self._note("answer_not_a_time", question.id, key, found=str(item)[:60])
+                self._note("answer_not_a_time", question.id, key, found=str(item)[:_NAME_MAX])
         return tuple(sorted(moments, key=lambda moment: moment.at))
 
     def _note(self, problem: str, question: str, key: str = "", **values: str) -> None:
-        where = f"{question}.{key}" if key else question
+        where = f"{question[:_NAME_MAX]}.{key[:_NAME_MAX]}" if key else question[:_NAME_MAX]
         line = _find_line(self._lines, question, key)
         self.problems.append(
             Problem(

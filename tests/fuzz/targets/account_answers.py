@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from whosent.account import read_answers
-from whosent.errors import TableError
+from whosent.errors import SourceError, TableError
 
 SEEDS = (
     b'wrote_mail = "none"\nuses_vpn = false\n[logged_out]\nanswer = "yes"\n'
@@ -15,5 +15,7 @@ SEEDS = (
 def run(data: bytes) -> None:
     try:
         read_answers(data, "-", localize=lambda at: at.replace(tzinfo=UTC))
+    except SourceError as error:
+        assert error.key == "intake.too_large"  # noqa: PT017 - any other error is a finding
     except TableError as error:
         assert error.problems  # noqa: PT017 - any other error is a finding

@@ -54,7 +54,9 @@ def check_command(speaker: Speaker) -> Command:
         chosen = Format(choose_word(form or Format.TEXT, tuple(Format), option="--format"))
         from whosent import api  # the engine and its tables: only once a mailbox is to be read
 
-        told = take_answers(answers, ask=ask, sources=sources, settings=settings, speaker=speaker)
+        told = take_answers(
+            answers, ask=ask, sources=sources, settings=settings, case=case, speaker=speaker
+        )
         noted = read_noted_times(case) if case is not None else ()
         with watch(speaker, sources) as progress:
 

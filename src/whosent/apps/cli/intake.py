@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from whosent.account import (
@@ -17,33 +17,98 @@ from whosent.account import (
     read_answers,
     read_settings,
 )
+from whosent.apps.cli.case_file import find_case
 from whosent.apps.cli.command import Speaker
 from whosent.apps.cli.diary import read_moment
 from whosent.apps.cli.paint import find_width
+from whosent.case import open_case
 from whosent.errors import SourceError, UsageError
 from whosent.report import show_domain, wrap
+from whosent.response import Question
 
 _STDIN = "-"
+_KEPT_AS = "intake:"
+_DAY = " day"
+_YES_NO = ("yes", "no")
+# What the plan asks too.
+_OF_PLAN = {
+    "typed_password_on_page": Question.TYPED_PASSWORD_ON_PAGE,
+    "knows_forwarding": Question.RULE_IS_MINE,
+}
 _COMMAS = str.maketrans({"、": ",", "，": ","})
 
 
 def take_answers(
-    files: Sequence[str], *, ask: bool, sources: Sequence[str], settings: Sequence[str], speaker: Speaker
+    files: Sequence[str],
+    *,
+    ask: bool,
+    sources: Sequence[str],
+    settings: Sequence[str],
+    case: str | None,
+    speaker: Speaker,
 ) -> Answers:
-    """What the files say, then what is asked of it that they leave open.
+    """What the case knows and the files say, then what is asked of it that they leave open.
+
+    case  the case, as ``--case`` names it, that keeps what is told for the next time; None for none
 
     Raises ``UsageError`` where nobody can be asked, ``TableError`` for what is wrong in a file.
     """
     told = Answers()
     for path in files:
         told = told.and_then(_read_file(path))
-    if not ask:
-        return told
-    if _STDIN in sources:
-        raise UsageError("intake.stdin")
-    if not sys.stdin.isatty():
-        raise UsageError("intake.no_terminal")
-    return told.and_then(_ask_all(told, settings, speaker))
+    known = recall_answers(case) if case is not None else Answers()
+    if ask:
+        if _STDIN in sources:
+            raise UsageError("intake.stdin")
+        if not sys.stdin.isatty():
+            raise UsageError("intake.no_terminal")
+        told = told.and_then(_ask_all(known.and_then(told), settings, speaker))
+    if case is not None and told.given:
+        keep_answers(case, told)
+    return known.and_then(told)
+
+
+def keep_answers(case: str, told: Answers) -> None:
+    """They are in the case, each in place of an earlier one, and answer the plan's questions too."""
+    now = datetime.now(UTC)
+    with open_case(find_case(case)) as opened:
+        for answer in told.given:
+            opened.set_answer(_KEPT_AS + answer.question, _write(answer), at=now)
+            of_plan = _OF_PLAN.get(answer.question)
+            if of_plan is not None and answer.words[0] in _YES_NO:
+                opened.set_answer(of_plan.value, answer.words[0], at=now)
+
+
+def recall_answers(case: str) -> Answers:
+    """Those that the case has; none where there is no case yet."""
+    if not find_case(case).exists():
+        return Answers()
+    with open_case(find_case(case)) as opened:
+        kept = opened.answers().items()
+    ours = [(name.removeprefix(_KEPT_AS), text) for name, text in kept if name.startswith(_KEPT_AS)]
+    found = (_read_kept(name, text) for name, text in ours)
+    return Answers(given=tuple(answer for answer in found if answer is not None))
+
+
+def _write(answer: OwnerAnswer) -> str:
+    """Words, then moments: "yes;2026-08-11T12:00:00+00:00;2026-08-12T03:00:00+00:00 day"."""
+    moments = (m.at.isoformat() + ("" if m.has_time else _DAY) for m in answer.moments)
+    return ";".join((",".join(answer.words), *moments))
+
+
+def _read_kept(name: str, text: str) -> OwnerAnswer | None:
+    """What ``_write`` wrote; None for words that this version does not ask."""
+    question = load_intake_table().question(name)
+    words, *moments = text.split(";")
+    said = tuple(words.split(","))
+    if question is None or not set(said) <= set(question.words):
+        return None
+    try:
+        times = [datetime.fromisoformat(moment.removesuffix(_DAY)) for moment in moments]
+    except ValueError:
+        return None
+    read = (Moment(at=at, has_time=not m.endswith(_DAY)) for at, m in zip(times, moments, strict=True))
+    return OwnerAnswer(question=name, words=said, moments=tuple(read))
 
 
 def _read_file(path: str) -> Answers:
