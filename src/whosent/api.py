@@ -46,8 +46,10 @@ from whosent.account import (
     sending_span,
     settings_facts,
     successes_from,
+    tell_of_logins,
     told_changes,
     told_explanations,
+    understand,
 )
 from whosent.errors import UsageError
 from whosent.evidence import (
@@ -420,6 +422,8 @@ def _conclude(
         dmarc=tuple(reading.dmarc),
         settings_unread=sum(export.unread for export in exports) if exports else None,
         security_notices=tuple(reading.security),
+        logins_read=tuple(understand(history) for history in question.histories),
+        logins=tell_of_logins(judged),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from whosent.account.login_facts import LoginsJudged, judge_logins
+from whosent.account.login_told import tell_of_logins
 from whosent.account.logins import Login, LoginHistory
 from whosent.account.networks import Located, NetworkKind
 from whosent.catalogue import Language, load_catalogue
@@ -48,8 +49,8 @@ def everything() -> LoginsJudged:
 
 
 def told(judged: LoginsJudged, language: Language) -> tuple[Section, ...]:
-    catalogue = load_catalogue(language)
-    return tuple(tell_unusual_logins(judged, catalogue, Figures(catalogue, UTC)))
+    catalogue, short = load_catalogue(language), tell_of_logins(judged)
+    return () if short is None else tuple(tell_unusual_logins(short, catalogue, Figures(catalogue, UTC)))
 
 
 def lines(section: Section) -> list[str]:

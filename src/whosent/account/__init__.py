@@ -17,9 +17,11 @@ from whosent.account.dmarc_facts import DmarcDay, dmarc_days, dmarc_facts, load_
 from whosent.account.dmarc_report import DmarcReport, DmarcSource, read_dmarc_report
 from whosent.account.log_lines import LogFile
 from whosent.account.login_facts import LoginsJudged, judge_logins
+from whosent.account.login_findings import FindingKind
 from whosent.account.login_forms import load_login_forms
 from whosent.account.login_reader import read_logins
 from whosent.account.login_times import find_zone
+from whosent.account.login_told import LoginsTold, TellingFinding, UnusualPlace, tell_of_logins
 from whosent.account.login_understood import Understood, understand
 from whosent.account.logins import (
     Coverage,
@@ -73,9 +75,11 @@ from whosent.account.settings import (
 from whosent.account.settings_facts import settings_facts
 from whosent.account.settings_file import read_settings
 from whosent.account.told_of_logins import told_changes, told_explanations
+from whosent.account.usual import Basis
 
 __all__ = [
     "Answers",
+    "Basis",
     "Concern",
     "Coverage",
     "DmarcDay",
@@ -83,6 +87,7 @@ __all__ = [
     "DmarcSource",
     "Door",
     "Doubt",
+    "FindingKind",
     "IntakeQuestion",
     "LinkedService",
     "LogFile",
@@ -91,6 +96,7 @@ __all__ = [
     "LoginHistory",
     "LoginQuestion",
     "LoginsJudged",
+    "LoginsTold",
     "MailSign",
     "Moment",
     "NoticeStanding",
@@ -108,7 +114,9 @@ __all__ = [
     "SettingKind",
     "SettingsFile",
     "Stated",
+    "TellingFinding",
     "Understood",
+    "UnusualPlace",
     "Wanted",
     "ask_about",
     "clean_span",
@@ -151,6 +159,7 @@ __all__ = [
     "sending_span",
     "settings_facts",
     "successes_from",
+    "tell_of_logins",
     "told_changes",
     "told_explanations",
     "understand",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from whosent.report.advice import Situation, find_situation
+from whosent.report.logins_coverage import tell_gaps
 from whosent.report.logs_section import find_span
 from whosent.report.page import Tone
 from whosent.report.safe_text import show_domain
@@ -85,6 +86,7 @@ def _tell_looked(telling: Telling) -> str:
     if seen.logins is not None:
         span = telling.figures.span(seen.logins_from, seen.logins_to)
         said.append(telling.say("looked.and_logins", count=seen.logins, span=span))
+        said.extend(tell_gaps(telling))
     if log_span := find_span(telling):
         said.append(telling.say("looked.and_log", span=log_span))
     match seen.sent is None, seen.logins is None:

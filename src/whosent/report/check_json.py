@@ -13,6 +13,7 @@ from whosent.provider import Profile
 from whosent.report.advice import find_situation
 from whosent.report.compose import begin
 from whosent.report.json_text import Json, dump_json
+from whosent.report.logins_json import write_logins
 from whosent.report.model import CheckReport, DiaryEntry, Other, Unread
 from whosent.report.security_json import write_notice, write_questions
 from whosent.report.sentence import name_provider, say_fact
@@ -76,6 +77,8 @@ def _head(report: CheckReport, catalogue: Catalogue) -> Iterator[tuple[str, Json
     ]
     if report.diary:
         yield "diary", [_entry(entry) for entry in report.diary]
+    if (logins := write_logins(report, catalogue)) is not None:
+        yield "logins", logins
     if report.logs:
         yield "logs", [_log(log) for log in report.logs]
     if report.settings_unread is not None:

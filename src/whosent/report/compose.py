@@ -12,6 +12,7 @@ from whosent.report.advice import Situation, find_situation, load_advice
 from whosent.report.answer import find_tone, tell_answer, tell_opening
 from whosent.report.details import tell_details
 from whosent.report.figures import Figures
+from whosent.report.logins_section import tell_asking_logins
 from whosent.report.model import CheckReport
 from whosent.report.page import Page
 from whosent.report.reasons import tell_why
@@ -70,7 +71,12 @@ def compose_page(telling: Telling) -> Page:
         tone=find_tone(find_situation(telling.report.verdict)),
         answer=tell_answer(telling),
         opening=tell_opening(telling),
-        sections=(tell_why(telling), *tell_todo(telling), *tell_security(telling)),
+        sections=(
+            tell_why(telling),
+            *tell_todo(telling),
+            *tell_asking_logins(telling),
+            *tell_security(telling),
+        ),
         details_heading=telling.say("heading.details"),
         details=tell_details(telling),
         closing=telling.say("closing.again"),

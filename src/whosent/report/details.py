@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from whosent.report.dmarc_section import tell_dmarc
 from whosent.report.intake_section import happenings, tell_intake
+from whosent.report.logins_coverage import tell_read
+from whosent.report.logins_section import tell_quiet_logins
 from whosent.report.logs_section import tell_logs
 from whosent.report.model import DiaryEntry, DnsMode
 from whosent.report.odd_sent_section import tell_odd_sent
@@ -26,7 +28,7 @@ _SUBJECT_MAX = 40
 
 def tell_details(telling: Telling) -> tuple[Section, ...]:
     """Every section of the details that has something to say."""
-    told = (tell_odd_sent, tell_settings, tell_dmarc, tell_intake)
+    told = (tell_quiet_logins, tell_odd_sent, tell_settings, tell_dmarc, tell_intake)
     parts = (_counts, _days, _mailings, _looked, *told, _figures, _skipped, _notices)
     return tuple(section for part in parts for section in part(telling))
 
@@ -115,8 +117,8 @@ def _looked(telling: Telling) -> Iterator[Section]:
     else:
         span = telling.figures.span(seen.logins_from, seen.logins_to)
         said.append(say("seen.logins", count=seen.logins, span=span))
-    said.extend(tell_logs(telling))
-    said.append(_dns(telling))
+    items = [*(Item(text=text) for text in said), *tell_read(telling)]
+    said = [*tell_logs(telling), _dns(telling)]
     if report.addresses:
         addresses = say("join.words").join(map(show_domain, report.addresses))
         key = "seen.address" if report.address_stated else "seen.address_taken"
@@ -129,8 +131,8 @@ def _looked(telling: Telling) -> Iterator[Section]:
         said.append(say("seen.provider_unknown"))
     if report.learnt_signing:
         said.append(say("seen.learnt_signing"))
-    items = tuple(Item(text=text) for text in said)
-    yield Section(heading=say("heading.looked"), blocks=(Bullets(items=items),))
+    items += [Item(text=text) for text in said]
+    yield Section(heading=say("heading.looked"), blocks=(Bullets(items=tuple(items)),))
 
 
 def _dns(telling: Telling) -> str:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from whosent.account import DmarcReport, LogRead, OwnerAnswer, SecurityNotice, Setting
+from whosent.account import (
+    DmarcReport,
+    LoginsTold,
+    LogRead,
+    OwnerAnswer,
+    SecurityNotice,
+    Setting,
+    Understood,
+)
 from whosent.bounce import OtherKind
 from whosent.evidence import OddMailing
 from whosent.provider import Profile
@@ -108,6 +116,8 @@ class CheckReport:
     security_notices what services told the owner, and what only imitates it; in the order of reading
     answers         what the owner told, one for each question
     dmarc           reports of receivers on the owner's own domain, as they were found
+    logins_read     each login history that was given, as it was understood
+    logins          what they and the logs came to; None where there were no logins
     odd_sent        mailings in Sent, or deleted from it, that are unlike what the owner wrote before
     """
 
@@ -128,3 +138,5 @@ class CheckReport:
     answers: tuple[OwnerAnswer, ...] = ()
     odd_sent: tuple[OddMailing, ...] = ()
     dmarc: tuple[DmarcReport, ...] = ()
+    logins_read: tuple[Understood, ...] = ()
+    logins: LoginsTold | None = None

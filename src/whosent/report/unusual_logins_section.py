@@ -1,14 +1,10 @@
-"""The details: what login histories show that is unlike the owner, and what to ask the owner of it."""
+"""What login histories show that is unlike the owner, and what to ask the owner of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from whosent.account.benign import Question
-from whosent.account.login_facts import LoginsJudged
-from whosent.account.login_findings import FindingKind, LoginFinding
-from whosent.account.usual import JudgedLogin, country_code
+from whosent.account import Basis, FindingKind, LoginQuestion, LoginsTold, TellingFinding, UnusualPlace
 from whosent.catalogue import Catalogue
 from whosent.report.figures import Figures
 from whosent.report.page import Block, Bullets, Item, Prose, Section
@@ -19,19 +15,20 @@ _MOST = 8
 _NAME_MAX = 60
 
 
-def tell_unusual_logins(judged: LoginsJudged, catalogue: Catalogue, figures: Figures) -> Iterator[Section]:
-    """The section; nothing where there are no logins."""
-    if not judged.judged:
-        return
+def tell_unusual_logins(told: LoginsTold, catalogue: Catalogue, figures: Figures) -> Iterator[Section]:
+    """The section."""
     say = catalogue.say
-    blocks: list[Block] = [Prose(text=say(f"logins.basis.{judged.basis}"))]
-    findings = [Item(text=tell_finding(f, catalogue)) for f in judged.findings]
+    blocks: list[Block] = [Prose(text=say(f"logins.basis.{told.basis}"))]
+    if not told.unusual and told.basis is not Basis.NOTHING:
+        blocks.append(Prose(text=say("logins.nothing_unusual")))
+    unusual = [Item(text=_tell_unusual(place, catalogue, figures)) for place in told.unusual]
+    findings = [Item(text=tell_finding(finding, catalogue)) for finding in told.findings]
     asked = [
         Item(text=tell_question(q, catalogue), notes=(tell_asked(q, catalogue, figures),))
-        for q in judged.questions
+        for q in told.questions
     ]
     for heading, items in (
-        ("logins.unusual", _unusual(judged, catalogue, figures)),
+        ("logins.unusual", unusual),
         ("logins.findings", findings),
         ("logins.questions", asked),
     ):
@@ -41,12 +38,12 @@ def tell_unusual_logins(judged: LoginsJudged, catalogue: Catalogue, figures: Fig
     yield Section(heading=say("logins.heading"), blocks=tuple(blocks))
 
 
-def tell_question(question: Question, catalogue: Catalogue) -> str:
+def tell_question(question: LoginQuestion, catalogue: Catalogue) -> str:
     """The question itself."""
     return catalogue.say(f"logins.ask.{question.name}")
 
 
-def tell_asked(question: Question, catalogue: Catalogue, figures: Figures) -> str:
+def tell_asked(question: LoginQuestion, catalogue: Catalogue, figures: Figures) -> str:
     """About which logins a question is: how many, when and from where."""
     countries = (name_country(country, catalogue) for country in question.countries)
     places = [*countries, *(_name(operator) for operator in question.operators)]
@@ -58,28 +55,26 @@ def tell_asked(question: Question, catalogue: Catalogue, figures: Figures) -> st
     )
 
 
-def tell_finding(finding: LoginFinding, catalogue: Catalogue) -> str:
+def tell_finding(finding: TellingFinding, catalogue: Catalogue) -> str:
     """What stands out, in one sentence."""
-    first, last = finding.logins[0], finding.logins[-1]
-    failed = sum(not j.got_in for j in finding.logins)
     return catalogue.say(
         f"logins.finding.{finding.kind}",
-        address=make_visible(last.login.address) or catalogue.say("blank.address"),
-        count=failed if finding.kind is FindingKind.GUESSED else len(finding.logins),
+        address=make_visible(finding.address) or catalogue.say("blank.address"),
+        count=finding.failed if finding.kind is FindingKind.GUESSED else finding.logins,
         door=catalogue.say(f"logins.door.{finding.door}") if finding.door is not None else "",
-        first=name_country(first.country, catalogue),
-        second=name_country(last.country, catalogue),
-        stated=name_country(country_code(last.login), catalogue),
-        found=name_country(last.place.country, catalogue),
+        first=name_country(finding.first_country, catalogue),
+        second=name_country(finding.last_country, catalogue),
+        stated=name_country(finding.stated, catalogue),
+        found=name_country(finding.found, catalogue),
     )
 
 
-def tell_place(judged: JudgedLogin, catalogue: Catalogue) -> str:
-    """Where a login came from: country, operator and kind of network, as far as they are known."""
-    kind = catalogue.say(f"logins.kind.{judged.place.kind}")
-    if judged.place.is_guess:
+def tell_place(unusual: UnusualPlace, catalogue: Catalogue) -> str:
+    """Where logins came from: country, operator and kind of network, as far as they are known."""
+    kind = catalogue.say(f"logins.kind.{unusual.place.kind}")
+    if unusual.place.is_guess:
         kind = catalogue.say("logins.kind.guess", kind=kind)
-    known = (name_country(judged.country, catalogue), _name(judged.place.name), kind)
+    known = (name_country(unusual.country, catalogue), _name(unusual.place.name), kind)
     return catalogue.say("join.words").join(part for part in known if part)
 
 
@@ -89,21 +84,14 @@ def name_country(code: str, catalogue: Catalogue) -> str:
     return catalogue.say(key) if catalogue.has(key) else code
 
 
-def _unusual(judged: LoginsJudged, catalogue: Catalogue, figures: Figures) -> list[Item]:
-    """One for each address from which somebody unlike the owner got in."""
-    ordered = sorted((s.judged for s in judged.suspects), key=lambda j: (j.login.address, j.login.at))
-    items = []
-    for address, group in groupby(ordered, key=lambda j: j.login.address):
-        logins = list(group)
-        text = catalogue.say(
-            "logins.unusual_from",
-            address=make_visible(address) or catalogue.say("blank.address"),
-            place=tell_place(logins[0], catalogue),
-            count=len(logins),
-            span=figures.span(logins[0].login.at, logins[-1].login.at),
-        )
-        items.append(Item(text=text))
-    return items
+def _tell_unusual(unusual: UnusualPlace, catalogue: Catalogue, figures: Figures) -> str:
+    return catalogue.say(
+        "logins.unusual_from",
+        address=make_visible(unusual.address) or catalogue.say("blank.address"),
+        place=tell_place(unusual, catalogue),
+        count=unusual.logins,
+        span=figures.span(unusual.first_at, unusual.last_at),
+    )
 
 
 def _the_first(items: Sequence[Item], catalogue: Catalogue) -> tuple[Item, ...]:
