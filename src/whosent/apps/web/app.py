@@ -40,6 +40,7 @@ from whosent.apps.web.pages import (
     one,
     plan,
     start,
+    told,
 )
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import Site, now, site_of
@@ -192,6 +193,7 @@ def _routes(*, is_exposed: bool) -> list[Route | Mount]:
         Route(key + "/notices/{number:int}/text", one.text),
         Route(key + "/add", answers.add_more, methods=["POST"]),
         Route(key + "/again", answers.again, methods=["POST"]),
+        Route(key + "/told", told.tell, methods=["POST"]),
         Route(key + "/happened", answers.happened),
         Route(key + "/save/{form}", save),
         Route(key + "/plan", plan.show),

@@ -128,6 +128,7 @@ class Job:
             addresses=about.addresses,
             sent=about.paths(Use.SENT),
             logins=about.paths(Use.LOGINS),
+            answers=about.answers,
             dns=about.dns,
             provider=about.provider,
             authserv_ids=about.authserv_ids,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from whosent.account import Answers
 from whosent.apps.web.limits import Paths
 from whosent.errors import UsageError
 
@@ -54,6 +55,7 @@ class Material:
     """What a check is asked with, and what must be said of how it came.
 
     is_one_notice  it was pasted or dropped alone
+    answers        what the owner told of it
     """
 
     sources: tuple[Source, ...] = ()
@@ -63,6 +65,7 @@ class Material:
     dns: str = "auto"
     remark: Remark = Remark.NOTHING
     is_one_notice: bool = False
+    answers: Answers = field(default_factory=Answers)
 
     def of(self, use: Use) -> tuple[Source, ...]:
         """The sources for that."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from whosent.account import Answers
 from whosent.apps.web.found import Found
 from whosent.apps.web.job import Job
 from whosent.apps.web.journal import Journal
@@ -111,7 +112,12 @@ class Workspace:
         given_sources = (
             Source(key=new_key(), use=use, name=str(path), path=path, is_ours=False) for use, path in given
         )
-        self.material = Material(sources=tuple(given_sources), dns=self._dns, addresses=report.addresses)
+        self.material = Material(
+            sources=tuple(given_sources),
+            dns=self._dns,
+            addresses=report.addresses,
+            answers=Answers(given=report.answers),
+        )
         job = Job.of_past(prepare(report, self.material), verdicts[-1].at)
         self._jobs[job.key] = job
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from whosent.apps.web.found import Found
+from whosent.apps.web.pages.told import questions_about
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of, sheet_of
@@ -56,6 +57,7 @@ async def show(request: Request) -> Response:
         today=now().astimezone().date().isoformat(),
         draft=site.workspace.draft("diary"),
         tellable=[one.event.value for one in load_login_guide().tellable],
+        asked=questions_about(found),
         missing=[(kind, list(tell_how(told.telling, kind))) for kind in missing],
         now_blocks=_now(told.telling, missing) if in_full else (),
         campaigns=campaigns[: told.telling.advice.shown.campaigns],
