@@ -93,6 +93,7 @@ def check(
     addresses: Sequence[str] = (),
     sent: Sequence[str | Path] = (),
     logins: Sequence[str | Path] = (),
+    login_zone: str = "",
     settings: Sequence[str | Path] = (),
     logs: Sequence[str | Path] = (),
     log_zone: str = "",
@@ -111,6 +112,7 @@ def check(
     addresses     the owner's; () takes the commonest delivered-to address
     sent          sources of sent mail, beside Sent folders found in ``sources``
     logins        files with login histories
+    login_zone    "Asia/Tokyo", "+09:00": of times in them that state none; "" is what is known of each form
     settings      files with settings of the mailbox: filters, forwarding, automatic answers
     logs          files or folders with logs of the owner's mail server, plain or packed
     log_zone      "Asia/Tokyo", "+09:00": of logs whose lines state none; "" is that of this machine
@@ -127,7 +129,9 @@ def check(
 
     Raises ``UsageError`` for arguments that cannot be, ``SourceError`` for what cannot be read.
     """
-    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone, answers)
+    question = _ask(
+        addresses, logins, login_zone, settings, dns, provider, authserv_ids, logs, log_zone, answers
+    )
     others = as_typed((*logins, *settings, *logs))
     mailbox = open_sources(as_typed(sources), leave_out=others)
     sent_mail = open_sources(as_typed(sent), as_folder=Folder.SENT) if sent else None
@@ -145,6 +149,7 @@ def check_messages(
     addresses: Sequence[str] = (),
     sent: Iterable[RawMessage] | None = None,
     logins: Sequence[str | Path] = (),
+    login_zone: str = "",
     settings: Sequence[str | Path] = (),
     logs: Sequence[str | Path] = (),
     log_zone: str = "",
@@ -162,7 +167,9 @@ def check_messages(
 
     The rest is as in ``check``. Raises ``UsageError`` for arguments that cannot be.
     """
-    question = _ask(addresses, logins, settings, dns, provider, authserv_ids, logs, log_zone, answers)
+    question = _ask(
+        addresses, logins, login_zone, settings, dns, provider, authserv_ids, logs, log_zone, answers
+    )
     return _judge(question, messages, sent, 1, _Reading(None, None), memory)
 
 
@@ -188,6 +195,7 @@ class _Question:
 def _ask(
     addresses: Sequence[str],
     logins: Sequence[str | Path],
+    login_zone: str,
     settings: Sequence[str | Path],
     dns: str | Path,
     provider: str,
@@ -201,7 +209,7 @@ def _ask(
         addresses=tuple(dict.fromkeys(read_address(a) for a in addresses)),
         profile=load_profiles().choose(provider) if provider else None,
         authserv_ids=tuple(authserv_ids),
-        histories=tuple(read_login_file(path) for path in logins),
+        histories=tuple(read_login_file(path, zone=login_zone) for path in logins),
         exports=tuple(_read_export(path) for path in settings),
         logs=find_logs(logs),
         log_zone=read_zone(log_zone),
@@ -444,8 +452,10 @@ def _judge_logins(
     )
 
 
-def read_login_file(path: str | Path, *, name: str = "") -> LoginHistory:
+def read_login_file(path: str | Path, *, name: str = "", zone: str = "") -> LoginHistory:
     """The login history in that file, which errors call ``name``.
+
+    zone  of times that state none, where the owner says so; "" is what is known of its form
 
     A list that shows times in its viewer's zone, or leaves out the year, is read as somebody here saw it when
     the file was written. Raises ``UsageError`` for a file that cannot be opened, and ``SourceError``.
@@ -457,7 +467,7 @@ def read_login_file(path: str | Path, *, name: str = "") -> LoginHistory:
         raise UsageError("logins.missing", place=str(path)) from exc
     except OSError as exc:
         raise UsageError("logins.unreadable", place=str(path), reason=exc.strerror or "") from exc
-    return read_logins(data, name or str(path), local=written_at.tzinfo, now=written_at)
+    return read_logins(data, name or str(path), zone=zone or None, local=written_at.tzinfo, now=written_at)
 
 
 def _days_of(findings: Iterable[Finding]) -> frozenset[date]:

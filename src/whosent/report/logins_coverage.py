@@ -35,7 +35,10 @@ def tell_read(telling: Telling) -> tuple[Item, ...]:
     told = (
         tell_logins_read(h, telling.catalogue, telling.figures.zone) for h in telling.report.logins_read
     )
-    return tuple(Item(text=sentences[0], notes=sentences[1:]) for sentences in told)
+    items = tuple(Item(text=sentences[0], notes=sentences[1:]) for sentences in told)
+    if any(h.zone for h in telling.report.logins_read):
+        items = (*items, Item(text=telling.say("seen.logins_zone")))
+    return items
 
 
 def _doors(telling: Telling, histories: tuple[Understood, ...]) -> Iterator[str]:
