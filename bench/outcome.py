@@ -1,4 +1,4 @@
-"""What whosent says of drawn cases beside their truth, kept small; and the same decided with other weights."""
+"""What whosent says of drawn cases beside their truth; and the same decided with other weights."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class Outcome:
     actor: Actor | None
     missing: bool
     notices: tuple[Judged, ...]
+    situation: Situation
     observations: tuple[Observation, ...] = ()
     truths: tuple[Cause, ...] = ()
-    situation: Situation = Situation(is_webmail=False)
 
 
 def run_cases(

@@ -56,7 +56,8 @@ class Box:
     def __post_init__(self) -> None:
         draw = self.draw
         self.provider = draw_provider(draw)
-        self.owner = f"{draw.choice(('hana', 'kenji', 'mio', 'anna', 'info'))}{draw.randrange(90)}@{self.provider.domain}"
+        name = draw.choice(("hana", "kenji", "mio", "anna", "info"))
+        self.owner = f"{name}{draw.randrange(90)}@{self.provider.domain}"
         self.home = draw_network(draw, "home.isp.example")
         self.office = draw_network(draw, "mobile.example")
         self.reporters = draw_reporters(draw, draw.randrange(1, 6))

@@ -1,4 +1,5 @@
-"""Who is where: networks of owners, thieves and bots, and the systems that report. Documentation addresses."""
+"""Who is where: networks of owners, thieves and bots, and the systems that report. Documentation "
+"addresses."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ class Provider:
             else Client(address="127.0.0.1", helo="localhost", reverse="localhost")
         )
         if web and self.host.software is not Software.YAHOO_JAPAN:
-            line = f"Received: from [{seen.address}]\n\tby {self.host.name} with HTTP\n\tfor <x@example.net>; {stamp(at)}\n"
-            taken = line.encode() + mail
+            line = f"Received: from [{seen.address}]\n\tby {self.host.name} with HTTP\n"
+            taken = f"{line}\tfor <x@example.net>; {stamp(at)}\n".encode() + mail
         else:
             taken = self.host.take(mail, seen, at=at, sender=login, login=login if self.names_login else "-")
             if not self.names_login:

@@ -260,7 +260,8 @@ def _typed(box: Box) -> str:
     provider, at = box.provider, stamp(box.start)
     if chance < 0.03:
         return (
-            f"Received: from PC ([{box.home.client(box.draw).address}])\n\t(Authenticated sender: {box.owner})\n"
+            f"Received: from PC ([{box.home.client(box.draw).address}])\n"
+            f"\t(Authenticated sender: {box.owner})\n"
             f"\tby {provider.host.name} (Postfix) with ESMTPSA id 4C0FFEE000; {at}\n"
         )
     if chance < 0.06:

@@ -11,7 +11,8 @@ from tests.mail_hosts import stamp
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """A mail program: the fields that it writes, and the shape of its Message-IDs; ``fields`` "" names none."""
+    """A mail program: the fields that it writes, and the shape of its Message-IDs; ``fields`` "" names "
+    "none."""
 
     fields: str
     shape: str
@@ -52,7 +53,8 @@ _OFFERS = ("Special offer", "Your parcel", "Invoice overdue", "Meet me", "重要
 
 @dataclass(frozen=True, kw_only=True)
 class Hand:
-    """How somebody writes: a program, and where the clock stands. ``program`` None: the provider's web pages."""
+    """How somebody writes: a program, and where the clock stands. ``program`` None: the provider's web "
+    "pages."""
 
     program: Program | None
     zone: timezone
@@ -73,7 +75,8 @@ def compose(
     """A mail as a program hands it over, without trace fields."""
     domain = author.rpartition("@")[2].rstrip(">")
     return (
-        f"From: {author}\nTo: {to}\nSubject: {subject}\nDate: {at.astimezone(zone):%a, %d %b %Y %H:%M:%S %z}\n"
+        f"From: {author}\nTo: {to}\nSubject: {subject}\n"
+        f"Date: {at.astimezone(zone):%a, %d %b %Y %H:%M:%S %z}\n"
         f"Message-ID: <{program.message_id(draw, domain)}>\n{program.fields}{more}"
         f"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{body}"
     ).encode()
@@ -93,11 +96,14 @@ _LURES = (
     ("Mail Delivery System <{box}@{place}>", "Undelivered messages: action required",
      "You have {number} undelivered messages. Log in to release them:\nhttp://login.{place}/release\n"),
     ("Mail Administrator <postmaster@{owners}>", "メール送信機能停止のお知らせ(Code:M{number})",
-     "お客様のメール送信機能を停止しました。下記より再開の手続きをしてください。\nhttps://mail.{place}/resume\n"),
+     "お客様のメール送信機能を停止しました。下記より再開の手続きをしてください。\n"
+     "https://mail.{place}/resume\n"),
     ("MAILER-DAEMON <mailer-daemon@{place}>", "Returned mail: see attachment",
-     "The message could not be delivered. Download the original and log in to see why:\nhttp://{place}/m.html\n"),
+     "The message could not be delivered. Download the original and log in to see why:\n"
+     "http://{place}/m.html\n"),
     ("Mail Delivery Subsystem <mailer-daemon@{owners}>", "受信できなかったメールがあります",
-     "{number}通のメールを受信できませんでした。こちらからログインして受け取ってください。\nhttp://{place}/in\n"),
+     "{number}通のメールを受信できませんでした。こちらからログインして受け取ってください。\n"
+     "http://{place}/in\n"),
 )  # fmt: skip
 
 
@@ -113,7 +119,8 @@ def compose_lure(draw: Random, *, owner: str, at: datetime) -> bytes:
         "box": draw.choice(("mailer-daemon", "postmaster", "support")),
     }
     return (
-        f"From: {author.format(**words)}\nTo: {owner}\nSubject: {subject.format(**words)}\nDate: {stamp(at)}\n"
+        f"From: {author.format(**words)}\nTo: {owner}\nSubject: {subject.format(**words)}\n"
+        f"Date: {stamp(at)}\n"
         f"Message-ID: <{draw.getrandbits(48):012x}@{place}>\nMIME-Version: 1.0\n"
         f"Content-Type: text/plain; charset=utf-8\n\n{body.format(**words)}"
     ).encode()

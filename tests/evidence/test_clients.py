@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
+from datetime import UTC, datetime, timedelta
+
+from whosent.evidence.clients import ClientNetworks, NetworkAge, NetworkStanding, Submission, find_age
 from whosent.evidence.style import Habits, Style
 
 HABITS = Habits(programs=frozenset({"thunderbird"}), offsets=frozenset({540}), copies=9)
@@ -46,3 +48,24 @@ def test_a_neighbourhood_with_an_attacker_is_not_the_owners() -> None:
 
 def test_no_address_has_no_standing() -> None:
     assert ClientNetworks([], {}, HABITS).standing("") is NetworkStanding.UNKNOWN
+
+
+AT = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+LONG = tuple(AT - timedelta(days=day) for day in range(20, 0, -2))
+LATE = (AT - timedelta(hours=5), AT)
+
+
+def test_a_network_from_which_somebody_came_weeks_ago_is_long_used() -> None:
+    assert find_age("192.0.2.9", AT, {"192.0.2.0/24": LONG}) is NetworkAge.LONG_USED
+
+
+def test_a_network_that_came_just_before_beside_an_old_one_is_a_newcomer() -> None:
+    times = {"192.0.2.0/24": LONG, "203.0.113.0/24": LATE}
+    assert find_age("203.0.113.5", AT, times) is NetworkAge.NEWCOMER
+    assert find_age("192.0.2.9", AT, times) is NetworkAge.LONG_USED
+
+
+def test_a_history_that_begins_with_the_mail_tells_no_newcomer() -> None:
+    assert find_age("203.0.113.5", AT, {"203.0.113.0/24": LATE, "192.0.2.0/24": LATE}) is None
+    assert find_age("198.51.100.1", AT, {"192.0.2.0/24": LONG}) is None
+    assert find_age("", AT, {"192.0.2.0/24": LONG}) is None

@@ -12,7 +12,13 @@ from whosent.account.answers import (
 from whosent.account.answers_file import read_answers
 from whosent.account.benign import Question as LoginQuestion
 from whosent.account.benign import load_benign
-from whosent.account.coverage import clean_span, login_addresses, sending_span, successes_from
+from whosent.account.coverage import (
+    clean_span,
+    login_addresses,
+    logins_by_network,
+    sending_span,
+    successes_from,
+)
 from whosent.account.dmarc_facts import DmarcDay, dmarc_days, dmarc_facts, load_dmarc_table
 from whosent.account.dmarc_report import DmarcReport, DmarcSource, read_dmarc_report
 from whosent.account.log_lines import LogFile
@@ -140,6 +146,7 @@ __all__ = [
     "load_settings_table",
     "login_addresses",
     "login_standings",
+    "logins_by_network",
     "look_up_nothing",
     "notice_facts",
     "noticed_changes",

@@ -6,9 +6,11 @@ taught by a thief who was busier than the owner, so counts alone decide nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from whosent.evidence.judgement import load_judgement
@@ -31,6 +33,13 @@ class NetworkStanding(StrEnum):
     UNKNOWN = "unknown"
 
 
+class NetworkAge(StrEnum):
+    """Since when an account was used from a network, at the time of a mail."""
+
+    LONG_USED = "long_used"
+    NEWCOMER = "newcomer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One mail that was handed in to the owner's account: from where, and how it was written."""
@@ -42,9 +51,9 @@ class Submission:
 class ClientNetworks:
     """Standings of the addresses that the account was used from.
 
-    ``from_logins`` holds those that login histories decide, ``inside`` from where anybody got in; submissions add what their styles show. An
-    address that was not seen before is taken for the owner's where its neighbourhood (/24, /48) is, and
-    nobody else was seen there.
+    ``from_logins`` holds those that login histories decide, ``inside`` from where anybody got in; submissions
+    add what their styles show. An address that was not seen before is taken for the owner's where its
+    neighbourhood (/24, /48) is, and nobody else was seen there.
 
     knows_usual, knows_familiar  whether any network is
     """
@@ -57,7 +66,8 @@ class ClientNetworks:
         inside: frozenset[str] = frozenset(),
     ) -> None:
         self._standings = dict(from_logins)
-        self._usual = frozenset(neighbourhood(c) for c, s in from_logins.items() if s is NetworkStanding.USUAL)
+        usual = (c for c, standing in from_logins.items() if standing is NetworkStanding.USUAL)
+        self._usual = frozenset(map(neighbourhood, usual))
         knows_intruder = NetworkStanding.ATTACKED in from_logins.values()
         known = frozenset(map(neighbourhood, inside - {""})) if knows_intruder else frozenset()
         styles: dict[str, set[Style]] = defaultdict(set)
@@ -94,6 +104,32 @@ class ClientNetworks:
     def is_hostile(self, client: str) -> bool:
         """Whether the address is known not to be the owner's."""
         return self.standing(client) in (NetworkStanding.ATTACKED, NetworkStanding.MANY_PROGRAMS)
+
+
+def find_age(
+    client: str, at: datetime | None, times: Mapping[str, tuple[datetime, ...]]
+) -> NetworkAge | None:
+    """Whether an address belongs to a network that the account was long used from when a mail was written, or
+    to one that came to it just then; None where the login history does not say.
+
+    ``times`` holds when somebody got in from each network, in order of time. That there is a newcomer needs
+    somebody who was there long before.
+    """
+    if at is None or not client:
+        return None
+    rules = load_judgement().login_age
+    known = times.get(neighbourhood(client), ())
+    if not known:
+        return None
+    if _is_old(known, at):
+        return NetworkAge.LONG_USED
+    is_new = at - known[0] <= rules.new
+    return NetworkAge.NEWCOMER if is_new and any(_is_old(each, at) for each in times.values()) else None
+
+
+def _is_old(times: Sequence[datetime], at: datetime) -> bool:
+    rules = load_judgement().login_age
+    return bisect_right(times, at - rules.old) >= rules.old_times
 
 
 _OWNERS = frozenset({NetworkStanding.USUAL, NetworkStanding.FAMILIAR})

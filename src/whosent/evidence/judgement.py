@@ -56,6 +56,25 @@ class NearLogin(Reasoned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoginAge(Reasoned):
+    """Since when somebody must have logged in from a network for it to be an old one, or a newcomer."""
+
+    old_days: float
+    old_times: int
+    new_days: float
+
+    @property
+    def old(self) -> timedelta:
+        """``old_days``."""
+        return timedelta(days=self.old_days)
+
+    @property
+    def new(self) -> timedelta:
+        """``new_days``."""
+        return timedelta(days=self.new_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaughtBy(Reasoned):
     """How many mails teach a practice of the provider."""
 
@@ -152,6 +171,7 @@ class Judgement:
     schema: int
     replay: Replay
     logins: NearLogin
+    login_age: LoginAge
     signing: TaughtBy
     tagging: TaughtBy
     mailing: MailingSize

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from whosent.bounce import Standing
-from whosent.evidence.clients import NetworkStanding
+from whosent.evidence.clients import NetworkAge, NetworkStanding, find_age
 from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.learnt import Learnt, Mailbox
@@ -212,6 +212,7 @@ class _Company:
         facts = []
         if original.handed is not None and original.handed.client:
             facts += self._client(original.handed)
+            facts += self._age(original.handed, original.sent_at)
         if self._learnt.habits is not None and original.author_is_owner:
             facts += _habit(original, self._learnt.habits)
         if original.answers and any(a in self.mailbox.received for a in original.answers):
@@ -266,6 +267,15 @@ class _Company:
         more = self._client(handed) if handed is not None and handed.client else []
         return [*log.facts(finding, self._learnt.owner_logins), *more]
 
+    def _age(self, handed: HandedIn, at: datetime | None) -> list[Fact]:
+        match find_age(handed.client, at, self.mailbox.login_times):
+            case NetworkAge.LONG_USED:
+                return [fact("client.long_used", handed.tier, address=handed.client)]
+            case NetworkAge.NEWCOMER:
+                return [fact("client.newcomer", handed.tier, address=handed.client)]
+            case None:
+                return []
+
     def _client(self, handed: HandedIn) -> list[Fact]:
         clients, address = self._learnt.clients, handed.client
         match clients.standing(address):
@@ -276,8 +286,10 @@ class _Company:
             case NetworkStanding.ATTACKED:
                 return [fact("client.attacked", handed.tier, address=address)]
             case NetworkStanding.MANY_PROGRAMS:
-                usual = [fact("client.usual", handed.tier, address=address)] if clients.is_usual(address) else []
-                return [fact("client.many_programs", handed.tier, address=address), *usual]
+                found = [fact("client.many_programs", handed.tier, address=address)]
+                if clients.is_usual(address):
+                    found.append(fact("client.usual", handed.tier, address=address))
+                return found
             case NetworkStanding.UNKNOWN if clients.knows_usual:
                 return [fact("client.unusual", handed.tier, address=address)]
             case NetworkStanding.UNKNOWN if clients.knows_familiar:

@@ -1,4 +1,4 @@
-"""A thief, or a program on the owner's own device: told only where the account was used (docs/evidence.md)."""
+"""A thief, or a program on the owner's own device, where the account was used (docs/evidence.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from whosent.verdict.weights import Weights
 def find_actor(
     attributions: Sequence[Attribution], of_mailbox: Iterable[Fact], weights: Weights
 ) -> Actor | None:
-    """Who used an account that was used, by the notices labelled ``account`` and what is known of the mailbox.
+    """Who used an account that was used, by notices labelled ``account`` and what is known of the mailbox.
 
     None where nothing speaks clearly for one of the two. A kind of fact counts once however many notices show
     it, and within a group the strongest speaks.

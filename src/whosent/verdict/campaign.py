@@ -144,6 +144,8 @@ def _joint(observations: list[Observation], weighings: list[Weighing], decision:
 
 def _with_actor(total: Decibans, others: Sequence[Decibans]) -> Decibans:
     """``total`` with what ``others`` say on who it was, on the average, in place of its own."""
-    below = [math.fsum(o[i] - max(o[ACCOUNT:FAKE]) for o in others) / len(others) for i in range(ACCOUNT, FAKE)]
+    below = [
+        math.fsum(o[i] - max(o[ACCOUNT:FAKE]) for o in others) / len(others) for i in range(ACCOUNT, FAKE)
+    ]
     top = max(total[ACCOUNT:FAKE]) - max(below)
     return (total[FORGED], *(top + each for each in below), total[FAKE])

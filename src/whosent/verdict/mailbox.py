@@ -119,7 +119,8 @@ class _Court:
         self._known = tuple(all(_is_known(observations[i]) for i in m.members) for m in self.mailings)
         self._open = tuple(self._is_open(n) for n in range(len(self.mailings)))
         self._is_bare = tuple(all(weighings[i].bare for i in m.members) for m in self.mailings)
-        self._verdicts = {n: label for n in range(len(self.mailings)) if (label := self._shown(n)) is not None}
+        shown = [self._shown(n) for n in range(len(self.mailings))]
+        self._verdicts = {n: label for n, label in enumerate(shown) if label is not None}
         self._lesson = Lesson(self.mailings, self._verdicts, self.rules.flood_strength)
         self._by_key: dict[str, set[int]] = {}
         for n, mailing in enumerate(self.mailings):
@@ -240,7 +241,7 @@ class _Court:
         return posterior(self._prior_of(number, factor), self.mailings[number].evidence)
 
     def _kin(self, number: int) -> Mailing | None:
-        """The mailing of the same text that was decided, the largest; None where there is none, or they clash."""
+        """The largest decided mailing of the same text; None where there is none, or they clash."""
         kin = [n for n in self._by_key[self.mailings[number].key] if n in self._verdicts and n != number]
         if len({self._verdicts[n] for n in kin}) != 1:
             return None
