@@ -12,12 +12,14 @@ import pytest
 from browser.conftest import Open, Server
 from browser.test_flows import BOTH, WIDTHS, fits, say
 from fake_model import answering, says
+from mailbox_builder import Mailbox, Return, gone, letter
 from shared.scenarios import IS_ABSENT, NAMES, read_scenario
 from whosent.apps.connect import Connections, KeyStore, load_connect_limits, read_endpoint
 from whosent.apps.web.phrasing import Phrasings
 from whosent.catalogue import Language, load_catalogue
 from whosent.report.advice import find_situation
 
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 _COMBINED = [(language, width) for language in ("ja", "en") for width in (1280, 390)]
 
 
@@ -100,6 +102,35 @@ def test_notes_texts_and_an_archive(
     waiting.value.save_as(tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert {"report.ja.html", "report.en.html", "SHA256SUMS"} <= set(archive.namelist())
+
+
+@BOTH
+@WIDTHS
+def test_an_open_answer_is_settled_by_what_the_owner_knows(
+    open_page: Open, server: Server, language: str, width: int, tmp_path: Path
+) -> None:
+    box = Mailbox(names_login=False, verifies=False, stamps_delivery=False)
+    mail = box.submit(letter(box.owner, to="a@far.example"))
+    box.own_notice(mail, gone("a@far.example", remote="mx.far.example"), returned=Return.NONE)
+    box.write(tmp_path)
+    page = open_page(language, width=width)
+    page.goto(server.address + "/mail")
+    page.locator("#mail summary").click()
+    page.locator("#mail-path").fill(str(tmp_path / "inbox"))
+    page.locator("#mail form button.button").last.click()
+    page.get_by_role("link", name=say(language, "web.mail.go_on")).click()
+    page.locator("#addresses").fill(box.owner)
+    page.locator("#begin button.button").click()
+    page.wait_for_url("**/answers/*")
+    open_answer = page.locator("h1").inner_text()
+    assert axe.Axe().run(page).response["violations"] == []
+    assert fits(page)
+    page.get_by_label(say(language, "intake.said.wrote_mail.all")).check()
+    page.get_by_role("button", name=say(language, "web.told.go")).click()
+    page.wait_for_function("before => document.querySelector('h1')?.innerText !== before", arg=open_answer)
+    page.wait_for_url("**/answers/*")
+    assert page.locator("#wrote_mail-all").is_checked()
+    assert page.locator("h1").inner_text() == say(language, "answer.own.first")
 
 
 @BOTH
