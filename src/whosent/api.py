@@ -12,6 +12,7 @@ from pathlib import Path
 from whosent.account import (
     Answers,
     DmarcReport,
+    Door,
     LoginHistory,
     LoginsJudged,
     SecurityNotice,
@@ -77,7 +78,7 @@ from whosent.mailbox import Skipped, open_sources
 from whosent.message import parse as view
 from whosent.ownership import MailboxOwner, find_owner, read_address, take_sample
 from whosent.parsing import as_typed, parse, parse_message
-from whosent.provider import FromBinding, Kind, Profile, load_profiles
+from whosent.provider import FromBinding, Kind, PageKind, Profile, load_profiles
 from whosent.raw import Folder, RawMessage
 from whosent.reading import Reader, Readers, choose_processes, collected_seldom
 from whosent.report.model import CheckReport, DnsMode, DnsUse, Other, Seen, Unread
@@ -394,16 +395,16 @@ def _conclude(
         ),
     )
     bare = 0 < reading.messages == reading.bare
-    have = {MissingKind.SENT_FOLDER: has_sent, MissingKind.LOGIN_HISTORY: bool(histories)}
-    have[MissingKind.DNS] = dns.answered or dns.mode is not DnsMode.OFF
-    have[MissingKind.MAIL_SOFTWARE_HISTORY] = bool(histories)
-    have[MissingKind.FULL_SOURCE] = not bare
-    have[MissingKind.OWNER_WORD] = answers.tells_of_mail
+    have = _at_hand(case, question, log)
+    have |= {MissingKind.SENT_FOLDER} if has_sent else set()
+    have |= {MissingKind.DNS} if dns.answered or dns.mode is not DnsMode.OFF else set()
+    have |= {MissingKind.FULL_SOURCE} if not bare else set()
     is_webmail = case.profile.kind in (Kind.WEBMAIL, Kind.CARRIER)
     situation = Situation(
         is_webmail=is_webmail,
         binds_authors=is_webmail and case.profile.from_binding is not FromBinding.NONE,
-        have=frozenset(kind for kind, there in have.items() if there),
+        have=frozenset(have),
+        asks_of_logins=bool(judged.questions),
         facts=facts,
     )
     times = sorted(entry.at for entry in entries)
@@ -452,6 +453,27 @@ def _judge_logins(
         password_changed=(*told_changes(answers), *noticed_changes(reading.security, provider, table)),
         answers=told_explanations(answers, load_benign()),
     )
+
+
+def _at_hand(case: MailboxOwner, question: _Question, log: ServerLog | None) -> set[MissingKind]:
+    """Kinds of evidence on the account that were there to be read, or that cannot be had here."""
+    profile, histories = case.profile, [h for h in question.histories if h.lists_logins]
+    doors = [frozenset(Door) if h.coverage.doors is None else h.coverage.doors for h in histories]
+    has_log = log is not None and bool(log.history.logins)
+    keeps_apart = profile.page(PageKind.MAIL_SOFTWARE_HISTORY) is not None or not profile.pages
+    runs_server = profile.kind is Kind.CUSTOM and bool(case.owner.provider_domains & case.owner.domains)
+    is_warned = any(profile.name in service.accounts_of for service in load_security_table().services)
+    there = {
+        MissingKind.LOGIN_HISTORY: has_log or any(Door.WEB in listed for listed in doors),
+        MissingKind.MAIL_SOFTWARE_HISTORY: has_log
+        or not keeps_apart
+        or any(Door.SENDING in listed for listed in doors),
+        MissingKind.SERVER_LOG: bool(question.logs) or not runs_server,
+        MissingKind.SETTINGS: bool(question.exports),
+        MissingKind.SECOND_MAILBOX: bool(question.second) or not is_warned,
+        MissingKind.OWNER_WORD: question.answers.tells_of_mail,
+    }
+    return {kind for kind, is_there in there.items() if is_there}
 
 
 def read_login_file(path: str | Path, *, name: str = "", zone: str = "") -> LoginHistory:

@@ -14,7 +14,7 @@ from whosent.report.safe_text import make_visible, show_domain
 from whosent.report.telling import Telling
 from whosent.verdict import Cause, MissingKind
 
-_REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD))
+_REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD, MissingKind.LOGIN_WORD))
 _HISTORIES = (PageKind.LOGIN_HISTORY, PageKind.MAIL_SOFTWARE_HISTORY)
 
 
@@ -120,9 +120,15 @@ def tell_how(telling: Telling, kind: MissingKind) -> Iterator[str]:
     match kind:
         case MissingKind.FULL_SOURCE:
             yield from tell_full_source(telling)
-        case MissingKind.LOGIN_HISTORY | MissingKind.MAIL_SOFTWARE_HISTORY:
+        case MissingKind.LOGIN_HISTORY:
             yield from tell_pages(telling, _HISTORIES)
-        case MissingKind.DNS | MissingKind.SENT_FOLDER | MissingKind.OWNER_WORD | MissingKind.SETTING_WORD:
+        case MissingKind.MAIL_SOFTWARE_HISTORY:
+            yield from tell_pages(telling, (PageKind.MAIL_SOFTWARE_HISTORY,))
+        case MissingKind.SETTINGS:
+            yield from tell_pages(telling, (PageKind.FORWARDING_FILTERS,))
+        case MissingKind.DNS | MissingKind.SENT_FOLDER | MissingKind.SERVER_LOG | MissingKind.SECOND_MAILBOX:
+            return
+        case MissingKind.OWNER_WORD | MissingKind.SETTING_WORD | MissingKind.LOGIN_WORD:
             return
 
 

@@ -58,6 +58,8 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
     have = situation.have
     if not any(fact.kind in _ASKED_OF_OWNER for fact in speaks):
         have = have | {MissingKind.SETTING_WORD}
+    if not situation.asks_of_logins:
+        have = have | {MissingKind.LOGIN_WORD}
     is_used = not in_doubt and any(c.cause is Cause.ACCOUNT for c in causes)
     present = [c.cause for c in causes if c.notices or (is_used and c.cause is Cause.ACCOUNT)]
     return Verdict(

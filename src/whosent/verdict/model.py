@@ -21,7 +21,7 @@ class Cause(StrEnum):
     NONE = "none"
 
 
-_GOT_IN = "logins.intruder"
+_GOT_IN = frozenset({"logins.intruder", "logins.stranger"})
 HYPOTHESES = (Cause.FORGED, Cause.ACCOUNT, Cause.OWN, Cause.AUTOMATIC, Cause.FAKE)
 
 
@@ -134,6 +134,10 @@ class MissingKind(StrEnum):
     MAIL_SOFTWARE_HISTORY = "mail_software_history"
     OWNER_WORD = "owner_word"
     SETTING_WORD = "setting_word"
+    LOGIN_WORD = "login_word"
+    SERVER_LOG = "server_log"
+    SETTINGS = "settings"
+    SECOND_MAILBOX = "second_mailbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +154,16 @@ class Situation:
 
     is_webmail  the provider is a known web mail that is used with its own domain
     binds_authors  the provider is likely to let nobody but the owner write the owner's address as author
-    have        kinds of evidence that were there to be read
+    have        kinds of evidence that were there to be read, or that cannot be had here
     facts       what is known of the mailbox whatever its notices say
+    asks_of_logins  logins stand out that only the owner can know
     """
 
     is_webmail: bool
     binds_authors: bool = False
     have: frozenset[MissingKind] = frozenset()
     facts: tuple[Fact, ...] = ()
+    asks_of_logins: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,5 +197,5 @@ class Verdict:
 
     @property
     def was_entered(self) -> bool:
-        """Whether a login history shows somebody who got in by guessing, whatever was sent from there."""
-        return any(f.kind == _GOT_IN for f in self.mailbox_facts)
+        """Whether a login history shows that somebody else got in, whatever was sent from there."""
+        return any(f.kind in _GOT_IN for f in self.mailbox_facts)
