@@ -18,9 +18,10 @@ Probabilities = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One notice: its truth, what is believed of it, and the label that it got."""
+    """One notice: its truth, what was assumed and is believed of it, and the label that it got."""
 
     truth: Cause
+    before: Probabilities
     posterior: Probabilities
     label: Cause
 
@@ -106,6 +107,6 @@ def _outcome(case: Case, report: CheckReport, weights: Weights, *, keep: bool) -
 
 def _judged(verdict: Verdict, truths: Sequence[Cause]) -> tuple[Judged, ...]:
     return tuple(
-        Judged(truth=truth, posterior=a.posterior, label=a.label)
+        Judged(truth=truth, before=a.before, posterior=a.posterior, label=a.label)
         for truth, a in zip(truths, verdict.attributions, strict=True)
     )

@@ -59,7 +59,7 @@ def tell_takeover(box: Box, size: int) -> None:
     suffix = draw.choice(("", "vps.cloud.example", "vps.cloud.example", "dsl.foreign.example"))
     place = draw_network(draw, suffix)
     web = draw.random() < (0.5 if box.hand.program is None else 0.15)
-    copies_client = not web and draw.random() < 0.2
+    copies_client = not web and draw.random() < 0.05
     hand = _thiefs_hand(box, web=web, copies_client=copies_client)
     box.marks += ["web" if web else "smtp", *(["copies the client"] if copies_client else [])]
     first = box.moment(0) - timedelta(minutes=5)
@@ -78,7 +78,7 @@ def tell_takeover(box: Box, size: int) -> None:
         ]
     if draw.random() < 0.3 and not web:
         box.log_in(place.client(draw), first, web=False, country="RO")
-    leaves = draw.random() < (0.6 if web else 0.3)
+    leaves = draw.random() < (0.6 if web else 0.15)
     _abuse(box, size, place, hand, leaves=leaves, country="RO")
 
 

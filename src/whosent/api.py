@@ -57,6 +57,7 @@ from whosent.errors import UsageError
 from whosent.evidence import (
     Context,
     Finding,
+    LoginPlaces,
     NetworkStanding,
     NoResolver,
     OwnerSide,
@@ -364,7 +365,7 @@ def _conclude(
         clean=clean_span(histories, standings, table),
         logins_near=judged.facts_for,
         login_addresses=login_addresses(histories),
-        login_times=logins_by_network(histories),
+        login_places=LoginPlaces(logins_by_network(judged.judged)),
         sending_covered=sending_span(histories, table),
         mail_log=log.mail if log is not None else None,
         forwards=forwarding_targets(exports),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from whosent.evidence.clients import ClientNetworks, NetworkAge, NetworkStanding, Submission, find_age
+from whosent.evidence.clients import (
+    ClientNetworks,
+    LoginPlaces,
+    NetworkAge,
+    NetworkStanding,
+    NetworkUse,
+    Submission,
+)
 from whosent.evidence.style import Habits, Style
 
 HABITS = Habits(programs=frozenset({"thunderbird"}), offsets=frozenset({540}), copies=9)
@@ -55,17 +62,35 @@ LONG = tuple(AT - timedelta(days=day) for day in range(20, 0, -2))
 LATE = (AT - timedelta(hours=5), AT)
 
 
+def places(**times: tuple[datetime, ...]) -> LoginPlaces:
+    networks = {"home": "192.0.2.0/24", "new": "203.0.113.0/24", "abroad": "198.51.100.0/24"}
+    return LoginPlaces(
+        NetworkUse(network=networks[name], country="BR" if name == "abroad" else "JP", times=at)
+        for name, at in times.items()
+    )
+
+
 def test_a_network_from_which_somebody_came_weeks_ago_is_long_used() -> None:
-    assert find_age("192.0.2.9", AT, {"192.0.2.0/24": LONG}) is NetworkAge.LONG_USED
+    assert places(home=LONG).age("192.0.2.9", AT) is NetworkAge.LONG_USED
 
 
 def test_a_network_that_came_just_before_beside_an_old_one_is_a_newcomer() -> None:
-    times = {"192.0.2.0/24": LONG, "203.0.113.0/24": LATE}
-    assert find_age("203.0.113.5", AT, times) is NetworkAge.NEWCOMER
-    assert find_age("192.0.2.9", AT, times) is NetworkAge.LONG_USED
+    known = places(home=LONG, new=LATE, abroad=LATE)
+    assert known.age("203.0.113.5", AT) is NetworkAge.NEWCOMER
+    assert known.age("198.51.100.7", AT) is NetworkAge.NEWCOMER_ABROAD
+    assert known.age("192.0.2.9", AT) is NetworkAge.LONG_USED
 
 
 def test_a_history_that_begins_with_the_mail_tells_no_newcomer() -> None:
-    assert find_age("203.0.113.5", AT, {"203.0.113.0/24": LATE, "192.0.2.0/24": LATE}) is None
-    assert find_age("198.51.100.1", AT, {"192.0.2.0/24": LONG}) is None
-    assert find_age("", AT, {"192.0.2.0/24": LONG}) is None
+    known = places(home=LATE, new=LATE)
+    assert known.age("203.0.113.5", AT) is None
+    assert known.age("198.51.100.1", AT) is None
+    assert known.age("", AT) is None
+    assert not known.newcomer_near(AT, timedelta(minutes=30))
+
+
+def test_a_newcomer_is_near_only_about_the_time_of_its_logins() -> None:
+    known = places(home=LONG, new=LATE)
+    assert known.newcomer_near(AT + timedelta(minutes=20), timedelta(minutes=30))
+    assert not known.newcomer_near(AT - timedelta(hours=2), timedelta(minutes=30))
+    assert not known.newcomer_near(None, timedelta(minutes=30))

@@ -15,7 +15,6 @@ from whosent.account.benign import load_benign
 from whosent.account.coverage import (
     clean_span,
     login_addresses,
-    logins_by_network,
     sending_span,
     successes_from,
 )
@@ -38,6 +37,7 @@ from whosent.account.logins import (
     login_standings,
     owner_logins,
 )
+from whosent.account.network_use import logins_by_network
 from whosent.account.networks import load_networks, look_up_nothing, own_folder
 from whosent.account.password_changes import noticed_changes, own_addresses
 from whosent.account.security import (

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from whosent.account.logins import Door, Login, LoginHistory, LoginTable
 from whosent.evidence import NetworkStanding
-from whosent.evidence.network import neighbourhood
 
 Span = tuple[datetime, datetime]
 
@@ -45,16 +44,6 @@ def login_addresses(histories: Iterable[LoginHistory]) -> frozenset[str]:
         for x in history.logins
         if x.success is not False
     )
-
-
-def logins_by_network(histories: Iterable[LoginHistory]) -> Mapping[str, tuple[datetime, ...]]:
-    """When somebody got in from each network (/24, /48), in order of time; logins without address left out."""
-    times: dict[str, list[datetime]] = {}
-    for history in histories:
-        for login in history.logins if history.lists_logins else ():
-            if login.address and login.success is not False:
-                times.setdefault(neighbourhood(login.address), []).append(login.at)
-    return {network: tuple(sorted(at)) for network, at in times.items()}
 
 
 def sending_span(histories: Iterable[LoginHistory], table: LoginTable) -> Span | None:

@@ -1,6 +1,6 @@
 """Notice + what is known of its owner -> Facts."""
 
-from whosent.evidence.clients import NetworkStanding
+from whosent.evidence.clients import LoginPlaces, NetworkStanding, NetworkUse
 from whosent.evidence.collect import collect
 from whosent.evidence.context import Context
 from whosent.evidence.dns import CachingResolver, NoResolver, PolicyResolver, Resolver
@@ -26,9 +26,11 @@ __all__ = [
     "Forger",
     "Handover",
     "LoggedMail",
+    "LoginPlaces",
     "MailLog",
     "Mailbox",
     "NetworkStanding",
+    "NetworkUse",
     "NoResolver",
     "Observation",
     "OddMailing",

@@ -6,11 +6,11 @@ taught by a thief who was busier than the owner, so counts alone decide nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from whosent.evidence.judgement import load_judgement
@@ -38,6 +38,16 @@ class NetworkAge(StrEnum):
 
     LONG_USED = "long_used"
     NEWCOMER = "newcomer"
+    NEWCOMER_ABROAD = "newcomer_abroad"  # in a country that nobody came from before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkUse:
+    """From a network somebody got in at these times, in order; ``country`` "" where it is not known."""
+
+    network: str
+    country: str
+    times: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,32 +116,45 @@ class ClientNetworks:
         return self.standing(client) in (NetworkStanding.ATTACKED, NetworkStanding.MANY_PROGRAMS)
 
 
-def find_age(
-    client: str, at: datetime | None, times: Mapping[str, tuple[datetime, ...]]
-) -> NetworkAge | None:
-    """Whether an address belongs to a network that the account was long used from when a mail was written, or
-    to one that came to it just then; None where the login history does not say.
+class LoginPlaces:
+    """Since when the account was used from which networks, as login histories show it."""
 
-    ``times`` holds when somebody got in from each network, in order of time. That there is a newcomer needs
-    somebody who was there long before.
-    """
-    if at is None or not client:
-        return None
+    def __init__(self, uses: Iterable[NetworkUse] = ()) -> None:
+        self._uses = {use.network: use for use in uses}
+
+    def age(self, client: str, at: datetime | None) -> NetworkAge | None:
+        """Whether an address belongs to a network that the account was long used from when a mail was
+        written, or to one that came to it just then; None where the histories do not say.
+
+        That there is a newcomer needs somebody who was there long before.
+        """
+        use = self._uses.get(neighbourhood(client)) if client else None
+        if at is None or use is None:
+            return None
+        if _is_old(use, at):
+            return NetworkAge.LONG_USED
+        old = [each for each in self._uses.values() if _is_old(each, at)]
+        if not old or at - use.times[0] > load_judgement().login_age.new:
+            return None
+        at_home = {each.country for each in old}
+        is_abroad = bool(use.country) and "" not in at_home and use.country not in at_home
+        return NetworkAge.NEWCOMER_ABROAD if is_abroad else NetworkAge.NEWCOMER
+
+    def newcomer_near(self, at: datetime | None, near: timedelta) -> bool:
+        """Whether somebody was logged in, about the time of a mail, from a network that had just come."""
+        return at is not None and any(
+            self.age(use.network.partition("/")[0], at) in _NEWCOMERS
+            for use in self._uses.values()
+            if bisect_left(use.times, at - near) < bisect_right(use.times, at + near)
+        )
+
+
+def _is_old(use: NetworkUse, at: datetime) -> bool:
     rules = load_judgement().login_age
-    known = times.get(neighbourhood(client), ())
-    if not known:
-        return None
-    if _is_old(known, at):
-        return NetworkAge.LONG_USED
-    is_new = at - known[0] <= rules.new
-    return NetworkAge.NEWCOMER if is_new and any(_is_old(each, at) for each in times.values()) else None
+    return bisect_right(use.times, at - rules.old) >= rules.old_times
 
 
-def _is_old(times: Sequence[datetime], at: datetime) -> bool:
-    rules = load_judgement().login_age
-    return bisect_right(times, at - rules.old) >= rules.old_times
-
-
+_NEWCOMERS = frozenset({NetworkAge.NEWCOMER, NetworkAge.NEWCOMER_ABROAD})
 _OWNERS = frozenset({NetworkStanding.USUAL, NetworkStanding.FAMILIAR})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from whosent.evidence.clients import ClientNetworks, NetworkStanding, Submission
+from whosent.evidence.clients import ClientNetworks, LoginPlaces, NetworkStanding, Submission
 from whosent.evidence.finding import Finding, Signature, Taken
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.mail_log import MailLog
@@ -37,7 +37,7 @@ class Mailbox:
     logins_near  what login histories say of a mail by its Date and by the address that handed it in, "" where
                  nothing that can be trusted tells that
     login_addresses  addresses from which somebody got in; with "" where one of them is not stated
-    login_times  when somebody got in from each network, in order of time
+    login_places  since when the account was used from which networks
     sending_covered  a span in which the histories show logins for sending too; None if there is none
     forwards     addresses to which the mailbox's settings send mail on
     mail_log     what the log of the owner's mail server says; None where none was given
@@ -57,7 +57,7 @@ class Mailbox:
     clean: tuple[datetime, datetime] | None = None
     logins_near: LoginsNear = _no_logins
     login_addresses: frozenset[str] = frozenset()
-    login_times: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    login_places: LoginPlaces = field(default_factory=LoginPlaces)
     sending_covered: tuple[datetime, datetime] | None = None
     mail_log: MailLog | None = field(default=None, repr=False)
     forwards: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from whosent.bounce import Standing
-from whosent.evidence.clients import NetworkAge, NetworkStanding, find_age
+from whosent.evidence.clients import NetworkStanding
 from whosent.evidence.finding import Finding, HandedIn, Original, Signature, Taken
 from whosent.evidence.judgement import load_judgement
 from whosent.evidence.learnt import Learnt, Mailbox
@@ -226,7 +226,10 @@ class _Company:
         near = load_judgement().logins.near
         facts = self._login_client(original, at) if original is not None else []
         if original is not None:
-            facts += self.mailbox.logins_near(original.sent_at, _vouched_client(original))
+            client = _vouched_client(original)
+            facts += self.mailbox.logins_near(original.sent_at, client)
+            if not client and self.mailbox.login_places.newcomer_near(original.sent_at, near):
+                facts.append(fact("logins.near_newcomer", Tier.T1))
         if any(abs(attack - at) <= near for attack in self.mailbox.attacks):
             return [*facts, fact("logins.attack", Tier.T1)]
         if _covers(self.mailbox.clean, at):
@@ -268,13 +271,8 @@ class _Company:
         return [*log.facts(finding, self._learnt.owner_logins), *more]
 
     def _age(self, handed: HandedIn, at: datetime | None) -> list[Fact]:
-        match find_age(handed.client, at, self.mailbox.login_times):
-            case NetworkAge.LONG_USED:
-                return [fact("client.long_used", handed.tier, address=handed.client)]
-            case NetworkAge.NEWCOMER:
-                return [fact("client.newcomer", handed.tier, address=handed.client)]
-            case None:
-                return []
+        age = self.mailbox.login_places.age(handed.client, at)
+        return [fact(f"client.{age.value}", handed.tier, address=handed.client)] if age is not None else []
 
     def _client(self, handed: HandedIn) -> list[Fact]:
         clients, address = self._learnt.clients, handed.client
