@@ -10,7 +10,7 @@ from whosent.account import Login
 from whosent.catalogue import Language, load_catalogue
 from whosent.report import Sheet, compose_sheet, plan_telling, render_sheet_html, summarise
 from whosent.report.advice import load_advice
-from whosent.report.compose import begin
+from whosent.report.composition import begin
 from whosent.report.model import CheckReport, DiaryEntry
 from whosent.report.page import Table
 from whosent.response import StepState, Tick, make_plan

@@ -30,7 +30,7 @@ from whosent.report import (
     write_check_json,
     write_redacted,
 )
-from whosent.report.compose import begin, compose_page
+from whosent.report.composition import begin, compose_page
 from whosent.report.telling import Telling
 from whosent.response import PlanSituation, Tick, make_plan
 from whosent.verdict import Attribution

@@ -11,7 +11,7 @@ from whosent.bounce import FailedRecipient
 from whosent.catalogue import Catalogue
 from whosent.provider import Profile
 from whosent.report.advice import find_situation
-from whosent.report.compose import begin
+from whosent.report.composition import begin
 from whosent.report.json_text import Json, dump_json
 from whosent.report.logins_json import write_logins
 from whosent.report.model import CheckReport, DiaryEntry, Other, Unread

@@ -12,8 +12,8 @@ from whosent.report.advice import load_advice
 from whosent.report.link_target import says_another_place
 from whosent.report.safe_text import defang, find_lookalikes, make_visible, show_domain
 from whosent.report.sentence import shorten
-from whosent.report.terminal import WIDTH, Line, Style
-from whosent.report.wrapping import wrap
+from whosent.report.terminal import Line, Style
+from whosent.report.wrapping import WIDTH, wrap
 
 _INDENT = "  "
 _LINK_MAX = 300

@@ -8,9 +8,8 @@ from enum import StrEnum
 from typing import assert_never
 
 from whosent.report.page import Block, Bullets, Chart, Item, Medium, Page, Prose, Section, Steps, Table, Tone
-from whosent.report.wrapping import fit, pad, width_of, wrap
+from whosent.report.wrapping import WIDTH, fit, pad, width_of, wrap
 
-WIDTH = 80
 _INDENT = "  "
 _HEADING = "■ "
 _BULLET = "- "

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+WIDTH = 80  # columns of a terminal that nothing says more of
+
 _NEVER_FIRST = frozenset(
     "、。，．,.!?！？:;：；)]}）］｝」』】〉》〕’”…‥ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・％%〜～"
 )

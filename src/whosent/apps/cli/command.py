@@ -13,7 +13,7 @@ from whosent import __version__
 from whosent.apps.cli.exits import Exit
 from whosent.catalogue import Catalogue, Language
 from whosent.errors import UsageError
-from whosent.report import width_of, wrap
+from whosent.report.wrapping import width_of, wrap
 
 _WIDTH = 80
 _HELP = "help"
@@ -53,6 +53,10 @@ class _Spoken:
     speaker: Speaker
     topic: str
 
+    def topics(self) -> dict[str, str]:
+        """The topic of each command below this one, by name."""
+        return {}
+
     def page(self, command: click.Command, ctx: click.Context) -> str:
         """The whole help text."""
         say = self.speaker.say
@@ -70,8 +74,8 @@ class _Spoken:
     def tables(self, command: click.Command, ctx: click.Context) -> Iterator[tuple[str, list[Row]]]:
         """Headings (as keys) with names and what they mean."""
         if isinstance(command, click.Group):
-            spoken = [(name, c) for name, c in command.commands.items() if isinstance(c, _Spoken)]
-            yield "help.commands", [(name, self.speaker.say(f"help.{c.topic}.short")) for name, c in spoken]
+            topics = self.topics().items()
+            yield "help.commands", [(name, self.speaker.say(f"help.{topic}.short")) for name, topic in topics]
         options = [p for p in command.get_params(ctx) if isinstance(p, click.Option)]
         yield "help.options", [(_spell(option), option.help or "") for option in options]
 
@@ -142,9 +146,13 @@ class Group(click.Group, _Spoken):
         self.options_metavar = speaker.say("help.options_word")
         self.subcommand_metavar = speaker.say("help.command_word")
 
+    def topics(self) -> dict[str, str]:
+        """The topic of each command, by name."""
+        return {name: c.topic for name, c in self.commands.items() if isinstance(c, _Spoken)}
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order in which they were given: the most needed first."""
-        return list(self.commands)
+        return list(self.topics())
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Without any arguments the help page is what is needed; asking for nothing is still wrong usage."""
@@ -167,8 +175,9 @@ class Group(click.Group, _Spoken):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named first. Raises ``UsageError`` where there is no such command."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
-            refuse(args[0], list(self.commands), what=ctx.command_path, key="cli.no_such_command")
+        names = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in names:
+            refuse(args[0], names, what=ctx.command_path, key="cli.no_such_command")
         return super().resolve_command(ctx, args)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
 from importlib.resources import files
 
-from whosent.apps.cli.check import Format
+from whosent.apps.cli.check import Format, check_command
 from whosent.apps.cli.command import Command, Speaker
 from whosent.apps.cli.exits import Exit
 
 
-def demo_command(speaker: Speaker, check: Callable[..., int]) -> Command:
-    """``whosent demo``. ``check`` is what ``whosent check`` does."""
+def demo_command(speaker: Speaker) -> Command:
+    """``whosent demo``."""
+    check = check_command(speaker).does
 
     def demo(form: str | None, output: str | None, **_: object) -> int:
         sample = files("whosent").joinpath("sample")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from whosent.verdict import Cause
+if TYPE_CHECKING:
+    from whosent.verdict import Cause  # at run time it would load all that judges, for every command
 
 
 class Exit(IntEnum):
@@ -21,10 +23,7 @@ class Exit(IntEnum):
 
 def exit_of(headline: Cause) -> Exit:
     """The exit code for a verdict."""
-    match headline:
-        case Cause.ACCOUNT:
-            return Exit.ACCOUNT_USED
-        case Cause.UNDECIDED:
-            return Exit.UNDECIDED
-        case _:
-            return Exit.CLEAR
+    return _BY_HEADLINE.get(headline.value, Exit.CLEAR)
+
+
+_BY_HEADLINE = {"account": Exit.ACCOUNT_USED, "undecided": Exit.UNDECIDED}

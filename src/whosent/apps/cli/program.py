@@ -5,38 +5,42 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
 import click
 
-from whosent.apps.cli.ask import ask_command
-from whosent.apps.cli.check import check_command
 from whosent.apps.cli.command import Group, Speaker
-from whosent.apps.cli.connect import connect_group
-from whosent.apps.cli.data import data_group
-from whosent.apps.cli.demo import demo_command
-from whosent.apps.cli.diary import diary_group
 from whosent.apps.cli.exits import Exit
-from whosent.apps.cli.export import export_command
-from whosent.apps.cli.forget import forget_command
-from whosent.apps.cli.guide import guide_command
 from whosent.apps.cli.language import choose_language
-from whosent.apps.cli.login_help import login_help_command
 from whosent.apps.cli.output import close_stdout
-from whosent.apps.cli.parse import parse_command
-from whosent.apps.cli.password import password_command
-from whosent.apps.cli.plan import plan_command
-from whosent.apps.cli.rules import rules_group
-from whosent.apps.cli.serve import serve_command
-from whosent.apps.cli.services import services_command
-from whosent.apps.cli.show import show_command
 from whosent.apps.cli.streams import can_show, prepare_streams
-from whosent.apps.cli.texts import texts_command
 from whosent.apps.cli.trouble import exit_code_of, explain, explain_bug
 from whosent.catalogue import Language, load_catalogue
 from whosent.errors import WhosentError
 
 _DEBUG = "--debug"
+# The most needed first: each command's module here, and what makes it.
+_COMMANDS = {
+    "check": "check:check_command",
+    "show": "show:show_command",
+    "plan": "plan:plan_command",
+    "ask": "ask:ask_command",
+    "login-help": "login_help:login_help_command",
+    "services": "services:services_command",
+    "texts": "texts:texts_command",
+    "password": "password:password_command",
+    "guide": "guide:guide_command",
+    "serve": "serve:serve_command",
+    "diary": "diary:diary_group",
+    "export": "export:export_command",
+    "forget": "forget:forget_command",
+    "connect": "connect:connect_group",
+    "parse": "parse:parse_command",
+    "rules": "rules:rules_group",
+    "data": "data:data_group",
+    "demo": "demo:demo_command",
+}
 
 
 def main() -> None:
@@ -53,7 +57,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     speaker = Speaker(load_catalogue(choose_language(arguments, environment)), environment)
     try:
         # click's own main would end the process itself where a reader goes away.
-        program = _program(speaker)
+        program = _Program(speaker, commands=())
         with program.make_context("whosent", list(arguments)) as context:
             code = program.invoke(context)
         sys.stdout.flush()
@@ -77,30 +81,20 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     return code if isinstance(code, int) else Exit.CLEAR
 
 
-def _program(speaker: Speaker) -> Group:
-    check = check_command(speaker)
-    demo = demo_command(speaker, check.does)
-    commands = [
-        check,
-        show_command(speaker),
-        plan_command(speaker),
-        ask_command(speaker),
-        login_help_command(speaker),
-        services_command(speaker),
-        texts_command(speaker),
-        password_command(speaker),
-        guide_command(speaker),
-        serve_command(speaker),
-        diary_group(speaker),
-        export_command(speaker),
-        forget_command(speaker),
-        connect_group(speaker),
-        parse_command(speaker),
-        rules_group(speaker),
-        data_group(speaker),
-        demo,
-    ]
-    return Group(speaker, commands=commands)
+class _Program(Group):
+    """All commands; the module of each is loaded when it is called."""
+
+    def topics(self) -> dict[str, str]:
+        """The topic of each command, by name."""
+        return {name: name.replace("-", "_") for name in _COMMANDS}
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, name = _COMMANDS[cmd_name].split(":")
+        make: Callable[[Speaker], click.Command] = getattr(import_module(f"{__package__}.{module}"), name)
+        return make(self.speaker)
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,8 @@ import click
 from whosent.apps.cli.exits import Exit
 from whosent.catalogue import Catalogue
 from whosent.errors import TableError, WhosentError
-from whosent.report import make_visible, say_problem
+from whosent.report.problems import say_problem
+from whosent.report.safe_text import make_visible
 
 _STDIN = "-"
 

@@ -13,7 +13,7 @@ from whosent.apps.web.timeline import Chart, draw
 from whosent.catalogue import Catalogue, Language
 from whosent.provider import load_clients
 from whosent.report import CheckReport, summarise
-from whosent.report.compose import begin, compose_page
+from whosent.report.composition import begin, compose_page
 from whosent.report.model import DiaryEntry
 from whosent.report.page import Page
 from whosent.report.reasons import Strong, tell_strongest

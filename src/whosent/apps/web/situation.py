@@ -11,7 +11,7 @@ from whosent.apps.web.journal import Journal
 from whosent.case import Progress
 from whosent.catalogue import Catalogue
 from whosent.report import Sheet, compose_sheet, plan_telling
-from whosent.report.compose import begin
+from whosent.report.composition import begin
 from whosent.response import LoginFact, Plan, PlanSituation, TextFacts, make_plan
 from whosent.verdict import Cause
 
