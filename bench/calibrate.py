@@ -100,7 +100,7 @@ def _targets(
 ) -> Iterator[str]:
     forged = of_story(judged, Story.FORGED)
     shown = [o for o in of_story(judged, Story.TAKEOVER) if o.is_shown]
-    cleared = sum(o.headline not in (Cause.ACCOUNT, Cause.UNDECIDED) for o in shown)
+    placed = [o for o in shown if o.place_known]
     told = [o for o in judged if o.place_known and o.headline is Cause.ACCOUNT and o.actor is not None]
     right = sum(o.actor is o.story.actor for o in told)
     case_weights = weigh_cases(judged, weights)
@@ -110,8 +110,12 @@ def _targets(
     rows = (
         ("“account used” said to a mailbox with forged mail only",
          f"{sum(o.headline is Cause.ACCOUNT for o in forged):,} of {len(forged):,}", "0 or 1 in 5,000"),
-        ("a takeover that T0 or T1 evidence shows, called something else",
-         f"{cleared:,} of {len(shown):,}", "1 in 100"),
+        ("a takeover that T0 or T1 evidence shows, from where too, called something else",
+         f"{sum(map(_is_missed, placed)):,} of {len(placed):,}", "1 in 100"),
+        ("of these, said outright",
+         f"{sum(o.headline is Cause.ACCOUNT for o in placed):,} of {len(placed):,}", ""),
+        ("a takeover of which it shows only that mail passed the account, called something else",
+         f"{sum(map(_is_missed, shown)):,} of {len(shown):,}", ""),
         ("expected calibration error, of notices", f"{of_notice:.3f}", "0.03"),
         ("expected calibration error, of mailboxes", f"{of_mailbox:.3f}", "0.03"),
         ("takeover against own device, right where told and places are known",
@@ -124,6 +128,10 @@ def _targets(
     yield from ("## In short", "", "| | found | allowed |", "| --- | ---: | ---: |")
     yield from (f"| {what} | {found} | {allowed} |" for what, found, allowed in rows)
     yield ""
+
+
+def _is_missed(outcome: Outcome) -> bool:
+    return outcome.headline not in (Cause.ACCOUNT, Cause.UNDECIDED)
 
 
 def _flips(outcome: Outcome) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from whosent.account import Answers, OwnerAnswer
 from whosent.api import check_messages
 from whosent.raw import Place, RawMessage
 from whosent.report.model import CheckReport
@@ -54,6 +55,7 @@ class Case:
     profile        what is known of the provider, as TOML; "" where nothing is
     sent           copies in Sent; None where no Sent folder was given
     logins         a login history as CSV; "" where none was given
+    answers        what the owner told: questions with the words that they were answered with
     dns            what DNS knows; None where it was not asked
     is_shown       T0 or T1 evidence in it shows that the account was used
     place_known    whence the account was used, and whence its owner uses it, is there to be read
@@ -73,6 +75,7 @@ class Case:
     is_shown: bool
     place_known: bool
     marks: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def judge(case: Case, folder: Path) -> CheckReport:
@@ -86,6 +89,7 @@ def judge(case: Case, folder: Path) -> CheckReport:
         addresses=(case.owner,),
         sent=sent,
         logins=[folder / "logins.csv"] if case.logins else (),
+        answers=Answers(given=tuple(OwnerAnswer(question=q, words=(word,)) for q, word in case.answers)),
         dns="off" if case.dns is None else folder / "dns.json",
         provider=str(folder / "provider.toml") if case.profile else "",
         authserv_ids=(case.host,),

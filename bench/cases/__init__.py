@@ -71,8 +71,26 @@ def draw_case(story: Story, number: int, seed: int) -> Case:
         dns=dns,
         is_shown=shown,
         place_known=bool(logins) and provider.names_client,
+        answers=_answers(story, draw),
         marks=(*box.marks, *(() if keys else ("keys rotated",)), *(() if asks_dns else ("no DNS",))),
     )
+
+
+# How often the owner says of none, of some and of all of the mail to have written it.
+_REMEMBERS = {Story.OWN: (4, 16, 80), Story.AUTOMATIC: (75, 20, 5)}
+
+
+def _answers(story: Story, draw: Random) -> tuple[tuple[str, str], ...]:
+    """What the owner tells: mostly nothing; what was written is mostly remembered."""
+    told = []
+    if draw.random() < 0.3:
+        odds = _REMEMBERS.get(story, (92, 7, 1))
+        told.append(("wrote_mail", draw.choices(("none", "some", "all"), odds)[0]))
+    if draw.random() < (0.15 if story is Story.TAKEOVER else 0.05):
+        told.append(("password_refused", "yes"))
+    if draw.random() < 0.1:
+        told.append(("logged_out", "yes"))
+    return tuple(told)
 
 
 def _history(box: Box, draw: Random) -> list[Login]:

@@ -70,8 +70,21 @@ def _draw(dice: Random, story: Story, name: str, *, clever: bool) -> Case:
         dns=world.name_servers(keys=keys) if asked else None,
         is_shown=used and traces,
         place_known=bool(entries) and house.shows_client,
+        answers=_told(dice, story),
         marks=(*world.marks, *(() if keys else ("no key",)), *(() if asked else ("no DNS",))),
     )
+
+
+def _told(dice: Random, story: Story) -> tuple[tuple[str, str], ...]:
+    """One owner in five answers; one answer in ten is wrong."""
+    if dice.random() > 0.2:
+        return ()
+    right = "all" if story is Story.OWN else "none"
+    wrong = dice.random() < 0.1
+    answers = [("wrote_mail", "some" if wrong else right)]
+    if dice.random() < 0.2 or (story is Story.TAKEOVER and dice.random() < 0.2):
+        answers.append((dice.choice(("password_refused", "logged_out", "sms_failed")), "yes"))
+    return tuple(answers)
 
 
 def _usual_days(world: World) -> bool:
