@@ -39,7 +39,7 @@ OF_ADVICE = {
     Situation.NONE: "nothing_found",
 }
 # The short advice names payments and contacts once; the plan has a step for each kind of service.
-SAME_STEP = {"payments": "services_money"}
+SAME_STEP = {"payments": "services_money", "check_software_logins": "check_logins"}
 
 both = pytest.mark.parametrize("language", list(Language))
 

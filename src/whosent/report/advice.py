@@ -33,6 +33,8 @@ class Unless(StrEnum):
     """What makes a step needless."""
 
     LOGINS_SEEN = "logins_seen"
+    SENDING_SEEN = "sending_seen"  # or there is nowhere to see it
+    LOGINS_DENIED = "logins_denied"  # the owner said already that it was not they
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

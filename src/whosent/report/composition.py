@@ -19,6 +19,7 @@ from whosent.report.reasons import tell_why
 from whosent.report.security_section import tell_security
 from whosent.report.telling import Locate, Telling
 from whosent.report.todo import tell_todo
+from whosent.report.trouble_section import tell_trouble
 
 _NO_BREAK = "\u00a0"
 
@@ -74,6 +75,7 @@ def compose_page(telling: Telling) -> Page:
         sections=(
             tell_why(telling),
             *tell_todo(telling),
+            *tell_trouble(telling),
             *tell_asking_logins(telling),
             *tell_security(telling),
         ),

@@ -19,6 +19,11 @@ def shows_sending(histories: tuple[Understood, ...]) -> bool:
     return any(h.doors is None or Door.SENDING in h.doors for h in histories if h.lists_logins)
 
 
+def shows_web(telling: Telling) -> bool:
+    """Whether a history that was given lists logins by browser and app."""
+    return any(h.doors is None or Door.WEB in h.doors for h in telling.report.logins_read if h.lists_logins)
+
+
 def tell_gaps(telling: Telling) -> Iterator[str]:
     """Sentences, the most telling first; none where no history was given or nothing is left open."""
     histories = tuple(h for h in telling.report.logins_read if h.lists_logins and h.entries)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from whosent.provider import Page as AccountPage
 from whosent.provider import PageKind
 from whosent.report.advice import Situation, Step, Unless, find_situation
 from whosent.report.full_source import tell_full_source, tell_menu
+from whosent.report.logins_coverage import shows_sending
 from whosent.report.page import Block, Bullets, Item, Prose, Section, Steps
 from whosent.report.safe_text import make_visible, show_domain
 from whosent.report.telling import Telling
 from whosent.verdict import Cause, MissingKind
 
 _REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD, MissingKind.LOGIN_WORD))
+_DENIED = "logins.stranger"
 _HISTORIES = (PageKind.LOGIN_HISTORY, PageKind.MAIL_SOFTWARE_HISTORY)
 
 
@@ -61,9 +64,22 @@ def advise_against(telling: Telling) -> tuple[Advised, ...]:
 def _steps(telling: Telling, names: tuple[str, ...]) -> Iterator[Advised]:
     for name in names:
         step = telling.advice.step(name)
-        if step.unless is Unless.LOGINS_SEEN and telling.report.seen.logins is not None:
-            continue
-        yield _todo(telling, name, *_notes(telling, step))
+        if step.unless is None or not _is_needless(telling, step.unless):
+            yield _todo(telling, name, *_notes(telling, step))
+
+
+def _is_needless(telling: Telling, unless: Unless) -> bool:
+    report = telling.report
+    match unless:
+        case Unless.LOGINS_SEEN:
+            return report.seen.logins is not None
+        case Unless.SENDING_SEEN:
+            page = report.provider.page(PageKind.MAIL_SOFTWARE_HISTORY)
+            is_seen = bool(report.logs) or shows_sending(report.logins_read)
+            return report.seen.logins is None or page is None or page.is_hint or is_seen
+        case Unless.LOGINS_DENIED:
+            return any(f.kind == _DENIED for f in report.verdict.mailbox_facts)
+    assert_never(unless)
 
 
 def _todo(telling: Telling, name: str, *notes: str) -> Advised:
