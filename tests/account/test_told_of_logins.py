@@ -49,3 +49,15 @@ def test_a_change_without_a_time_was_by_the_end_of_that_day() -> None:
     changed = told_changes(told("password_changed", "yes", moments=moments))
     assert changed == (NOON, NOON + timedelta(hours=12))
     assert told_changes(Answers()) == ()
+
+
+def test_who_looked_and_knows_all_logins_has_explained_them() -> None:
+    given = told_explanations(told("knows_logins", "yes"), load_benign())
+    assert set(given) == {row.name for row in load_benign().explanations}
+    assert all(given.values())
+
+
+def test_who_does_not_know_them_rules_out_what_has_no_question_of_its_own() -> None:
+    given = told_explanations(told("knows_logins", "no"), load_benign())
+    assert given == {row.name: False for row in load_benign().explanations if not row.question}
+    assert given

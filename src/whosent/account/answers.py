@@ -28,6 +28,7 @@ class IntakeQuestion:
     timed           those to which a time belongs
     several         more than one word may be the answer
     about_settings  asked only where settings of the mailbox were given
+    about_logins    asked only where a login history was given
     facts           kinds of facts about the mailbox, by word
     of_notices      kinds of facts about every notice, by word
     """
@@ -38,6 +39,7 @@ class IntakeQuestion:
     timed: tuple[str, ...] = ()
     several: bool = False
     about_settings: bool = False
+    about_logins: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
     of_notices: Mapping[str, str] = field(default_factory=dict)
 

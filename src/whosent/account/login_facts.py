@@ -217,7 +217,9 @@ def _mailbox_facts(suspects: Sequence[Suspect], findings: Sequence[LoginFinding]
     elif speaking:
         yield _fact_of("logins.new_place", [s.judged for s in speaking])
     bursts = [f for f in findings if f.kind is FindingKind.BURST and f.door is Door.SENDING]
-    if logins := _heard(bursts, [s for s in speaking if not s.explains_burst]):
+    if logins := _heard(bursts, [s for s in suspects if s.standing is Standing.DENIED]):
+        yield _fact_of("logins.burst_denied", logins)
+    elif logins := _heard(bursts, [s for s in speaking if not s.explains_burst]):
         yield _fact_of("logins.burst", logins)
     if logins := _heard([f for f in findings if f.kind is FindingKind.AFTER_CHANGE], speaking):
         yield _fact_of("logins.after_password_change", logins)

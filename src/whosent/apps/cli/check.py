@@ -56,7 +56,7 @@ def check_command(speaker: Speaker) -> Command:
         from whosent import api  # the engine and its tables: only once a mailbox is to be read
 
         told = take_answers(
-            answers, ask=ask, sources=sources, settings=settings, case=case, speaker=speaker
+            answers, ask=ask, sources=sources, settings=settings, logins=logins, case=case, speaker=speaker
         )
         noted = read_noted_times(case) if case is not None else ()
         with watch(speaker, sources) as progress:

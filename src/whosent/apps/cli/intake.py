@@ -44,6 +44,7 @@ def take_answers(
     ask: bool,
     sources: Sequence[str],
     settings: Sequence[str],
+    logins: Sequence[str] = (),
     case: str | None,
     speaker: Speaker,
 ) -> Answers:
@@ -62,7 +63,7 @@ def take_answers(
             raise UsageError("intake.stdin")
         if not sys.stdin.isatty():
             raise UsageError("intake.no_terminal")
-        told = told.and_then(_ask_all(known.and_then(told), settings, speaker))
+        told = told.and_then(_ask_all(known.and_then(told), settings, logins, speaker))
     if case is not None and told.given:
         keep_answers(case, told)
     return known.and_then(told)
@@ -121,14 +122,17 @@ def _read_file(path: str) -> Answers:
     return read_answers(data, path, localize=datetime.astimezone)
 
 
-def _ask_all(told: Answers, settings: Sequence[str], speaker: Speaker) -> Answers:
+def _ask_all(
+    told: Answers, settings: Sequence[str], logins: Sequence[str], speaker: Speaker
+) -> Answers:
     _show(speaker.say("intake.opening"))
     given: list[OwnerAnswer] = []
     if targets := _find_targets(settings):
         addresses = speaker.say("join.words").join(map(show_domain, targets))
         _show(speaker.say("intake.targets", addresses=addresses))
     for question in load_intake_table().questions:
-        if told.to(question.id) is None and (settings or not question.about_settings):
+        is_idle = (question.about_settings and not settings) or (question.about_logins and not logins)
+        if told.to(question.id) is None and not is_idle:
             answer = _ask(question, speaker)
             given += [answer] if answer is not None else []
     _show(speaker.say("intake.thanks"))
