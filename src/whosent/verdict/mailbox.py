@@ -262,18 +262,18 @@ class _Court:
     def _attribute(self, i: int, number: int, mailing: Mailing) -> Attribution:
         weighing, before = self.weighings[i], self._base(number)
         belief = posterior(before, weighing.total)
-        own, label, lent_by = self._label(belief, weighing.total), Cause.UNDECIDED, None
+        own = label = self._label(belief, weighing.total)
+        lent_by = None
         if weighing.bare or own is Cause.UNDECIDED:
             for lender, prior, evidence in self._lenders(number, mailing, weighing):
                 lent = posterior(prior, evidence)
-                label = self._label(lent, evidence)
-                if label is not Cause.UNDECIDED or weighing.bare:
-                    belief = lent
-                if label is not Cause.UNDECIDED:
-                    lent_by = lender if label is not own else None
+                if (label := self._label(lent, evidence)) is not Cause.UNDECIDED:
+                    belief, lent_by = lent, lender
                     break
-        else:
-            label = own
+            if weighing.bare and (label is Cause.UNDECIDED or (lent_by is LentBy.FLOOD and label is own)):
+                # What others teach was expected of it, and gave it no other label.
+                before, lent_by = self._prior_of(number), None
+                belief = posterior(before, weighing.total)
         return Attribution(
             observation=self.observations[i],
             label=label,
