@@ -76,6 +76,55 @@ def test_a_passkey_from_the_first_look_to_signing_in_again(
 
 
 @BOTH
+def test_one_is_asked_again_and_goes_on_with_what_one_was_doing(
+    open_page: Open, server: TlsServer, language: str
+) -> None:
+    page = open_page(language, width=390, device=True)
+    page.goto(server.set_up_address)
+    page.locator("#passkey-name").fill(NAME)
+    press(page, language, "entry.set_up.passkey.go")
+    page.wait_for_url("**/account/codes")
+    before = page.locator(".codes li").all_inner_texts()
+    server.clock.pass_by(minutes=11)
+    page.goto(server.address + "/account")
+    press(page, language, "entry.account.codes.new")
+    page.wait_for_url("**/confirm")
+    assert fits(page)
+    press(page, language, "entry.confirm.passkey.go")
+    press(page, language, "entry.errand.codes.go")
+    page.wait_for_url("**/account/codes")
+    after = page.locator(".codes li").all_inner_texts()
+    assert len(after) == 10
+    assert not set(before) & set(after)
+
+
+@BOTH
+def test_a_sender_is_linked_and_unlinked(open_page: Open, server: TlsServer, language: str) -> None:
+    page = open_page(language, width=390)
+    set_up_with_password(page, server, language)
+    page.goto(server.address + "/connections")
+    page.get_by_role("link", name=say(language, "connections.sender.go")).click()
+    page.wait_for_url("**/connections/sender")
+    form = page.locator("form:has(input[value=mail])")
+    with page.expect_response("**/drafts/sender"):
+        form.locator("#server").press_sequentially("127.0.0.1")
+    page.reload()
+    assert form.locator("#server").input_value() == "127.0.0.1"
+    form.locator("#codes_to").fill("codes@example.net")
+    form.locator("#author").fill("whosent@example.net")
+    form.get_by_role("button").click()
+    page.wait_for_url("**/connections/sender/code")
+    assert fits(page)
+    page.reload()
+    page.locator("#code").fill(server.sink.code)
+    press(page, language, "entry.sender.link")
+    page.wait_for_url("**/connections")
+    assert fits(page)
+    page.locator("form[action='/connections/unlink'] button").click()
+    page.get_by_text(say(language, "connections.none")).wait_for()
+
+
+@BOTH
 @WIDTHS
 def test_a_password_and_a_code_app(open_page: Open, server: TlsServer, language: str, width: int) -> None:
     page = open_page(language, width=width)
