@@ -1,4 +1,4 @@
-"""A small calibration, so that a change of the verdict that hurts is seen; the whole is ``bench.calibrate``."""
+"""A small calibration, so that a change of the verdict that hurts is seen; the whole: ``bench.calibrate``."""
 
 from __future__ import annotations
 
