@@ -9,7 +9,7 @@ from whosent.verdict.model import Missing, MissingKind
 from whosent.verdict.weigh import ACCOUNT, Decibans
 from whosent.verdict.weights import Weights
 
-WORTH_NAMING_BITS = 0.01
+WORTH_NAMING_BITS = 0.004
 
 
 def rank_missing(belief: Decibans, have: Collection[MissingKind], weights: Weights) -> tuple[Missing, ...]:
