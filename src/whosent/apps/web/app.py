@@ -180,6 +180,7 @@ def _routes(*, is_exposed: bool) -> list[Route | Mount]:
         Route("/notice", notice.judge, methods=["POST"]),
         Route("/mail", mail.show),
         Route("/mail/add", mail.add, methods=["POST"]),
+        Route("/mail/zone", mail.set_zone, methods=["POST"]),
         Route("/mail/remove", mail.remove, methods=["POST"]),
         Route("/mail/begin", mail.begin, methods=["POST"]),
         Route("/sample", jobs.sample, methods=["POST"]),

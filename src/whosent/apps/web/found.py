@@ -49,7 +49,7 @@ class Found:
         self.report = report
         self.about = about
         self.summary = summarise(report)
-        self.logins = read_again((str(path) for path in about.paths(Use.LOGINS)), [])
+        self.logins = read_again((str(path) for path in about.paths(Use.LOGINS)), [], about.login_zone)
         notices = report.verdict.attributions
         labels = Counter(a.label for a in notices)
         self.counts = tuple((label, labels[label]) for label in SERIOUS_FIRST if labels[label])

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from whosent.api import check
 from whosent.apps.web.found import Found
+from whosent.apps.web.journal import Journal
 from whosent.apps.web.material import Material, Remark, Use, new_key
 from whosent.case import ReadSource, Scan, open_case
 from whosent.errors import WhosentError
 from whosent.kept import Memory
 from whosent.report import CheckReport
+from whosent.report.security_section import noted_times
 
 
 class Stage(StrEnum):
@@ -59,15 +61,23 @@ class Job:
 
     about   what it is to read
     found   what it found, once DONE
+    journal what the owner noted, which explains notices of the account; None: nothing
     case    the case file that remembers it; None where it is not to be kept
     error   what stopped it, once FAILED; an exception that is no ``WhosentError`` is a bug
     """
 
-    def __init__(self, about: Material, started_at: datetime, case: Path | None = None) -> None:
+    def __init__(
+        self,
+        about: Material,
+        started_at: datetime,
+        case: Path | None = None,
+        journal: Journal | None = None,
+    ) -> None:
         self.key = new_key()
         self.about = about
         self.started_at = started_at
         self._case = case
+        self._journal = journal
         self.state = State(stage=Stage.WAITING)
         self.found: Found | None = None
         self.error: Exception | None = None
@@ -128,7 +138,12 @@ class Job:
             addresses=about.addresses,
             sent=about.paths(Use.SENT),
             logins=about.paths(Use.LOGINS),
+            login_zone=about.login_zone,
+            settings=about.paths(Use.SETTINGS),
+            logs=about.paths(Use.LOG),
+            also=about.paths(Use.ALSO),
             answers=about.answers,
+            told=noted_times(self._journal.diary()) if self._journal is not None else (),
             dns=about.dns,
             provider=about.provider,
             authserv_ids=about.authserv_ids,

@@ -61,6 +61,13 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Zones:
+    """Time zones that are offered for lists that state none; any other can be typed."""
+
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
     """First octets of pictures in hexadecimal; ``box_heads`` stand at offset 4."""
 
@@ -95,6 +102,7 @@ class Limits:
     work: Work
     list: ListLimits
     paths: Paths
+    zones: Zones
     pictures: Pictures
     clamav: ClamavLimits
 

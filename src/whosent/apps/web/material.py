@@ -1,4 +1,4 @@
-"""What the owner gave to be looked at: sources of mail, login histories, and what was said about them."""
+"""What the owner gave to be looked at: mail, what the account itself shows, and what was said about them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ class Use(StrEnum):
     MAIL = "mail"
     SENT = "sent"
     LOGINS = "logins"
+    SETTINGS = "settings"
+    ALSO = "also"
+    LOG = "log"
 
 
 class Remark(StrEnum):
@@ -55,6 +58,7 @@ class Material:
     """What a check is asked with, and what must be said of how it came.
 
     is_one_notice  it was pasted or dropped alone
+    login_zone     of times in login histories that state none; "" is what is known of each form
     answers        what the owner told of it
     """
 
@@ -65,6 +69,7 @@ class Material:
     dns: str = "auto"
     remark: Remark = Remark.NOTHING
     is_one_notice: bool = False
+    login_zone: str = ""
     answers: Answers = field(default_factory=Answers)
 
     def of(self, use: Use) -> tuple[Source, ...]:

@@ -78,6 +78,13 @@ class Site:
         language = self.language(request)
         return sorted((p.title.in_language(language), p.name) for p in self.profiles.all)
 
+    def zones(self, request: Request) -> list[tuple[str, str]]:
+        """Names and titles of time zones to choose from."""
+        catalogue = self.catalogue(request)
+        key = "logins.zone."
+        rows = ((name, key + name.lower().replace("/", "_")) for name in self.limits.zones.offered)
+        return [(name, catalogue.say(k) if catalogue.has(k) else name) for name, k in rows]
+
     def visitor(self, request: Request) -> Visitor:
         """The browser that asks. Raises ``Refused`` where none came in."""
         visitor = request.scope.get(VISITOR)

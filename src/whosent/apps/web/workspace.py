@@ -70,7 +70,10 @@ class Workspace:
 
     def journal(self, job: Job | None = None) -> Journal:
         """What the owner did and told; about the sample it is kept apart."""
-        if job is not None and job.is_sample:
+        return self._journal(is_sample=job is not None and job.is_sample)
+
+    def _journal(self, *, is_sample: bool) -> Journal:
+        if is_sample:
             return Journal(self.folder / _SAMPLE_CASE)
         return Journal(self.case or self.folder / _CASE)
 
@@ -89,7 +92,8 @@ class Workspace:
     def start(self, about: Material, prepare: Callable[[CheckReport], Found]) -> Job:
         """Begins a check; the oldest that is over is given up where there are too many."""
         is_whole = about.remark is Remark.NOTHING and not about.is_one_notice
-        job = Job(about, self._now(), self.case if is_whole else None)
+        journal = self._journal(is_sample=about.remark is Remark.SAMPLE)
+        job = Job(about, self._now(), self.case if is_whole else None, journal)
         over = [j for j in self._jobs.values() if j.state.stage.is_over]
         for old in over[: max(0, len(self._jobs) + 1 - self._limits.kept_jobs)]:
             del self._jobs[old.key]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from whosent.apps.web.found import Found
+from whosent.apps.web.material import Use
 from whosent.apps.web.pages.told import questions_about
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
@@ -23,7 +24,7 @@ from whosent.report.todo import advise, tell_how
 from whosent.response import load_login_guide
 from whosent.verdict import Cause, MissingKind
 
-_REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD))
+_REMEMBERED = frozenset((MissingKind.OWNER_WORD, MissingKind.SETTING_WORD, MissingKind.LOGIN_WORD))
 _DROPPED = ("heading.days", "heading.notices", "heading.mailings")
 
 
@@ -139,7 +140,7 @@ async def add_more(request: Request) -> Response:
     job, _ = site.found(request)
     site.workspace.material = job.about
     anchor = form.text("to")
-    return go(f"/mail#{anchor}" if anchor in ("mail", "sent", "logins", "begin") else "/mail")
+    return go(f"/mail#{anchor}" if anchor in (*Use, "begin") else "/mail")
 
 
 async def again(request: Request) -> RedirectResponse:

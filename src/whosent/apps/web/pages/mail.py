@@ -1,43 +1,97 @@
-"""Files, a folder, a path: what is to be read, added piece by piece."""
+"""Files, a folder, a path, pasted text: what is to be read, added piece by piece."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from whosent.account import read_logins
+from whosent.account import find_zone, read_settings, understand
+from whosent.api import read_login_file
 from whosent.apps.web.material import Source, Use, new_key, typed_source
 from whosent.apps.web.refusal import Refused, Why
-from whosent.apps.web.site import go, site_of
+from whosent.apps.web.site import Site, go, site_of
 from whosent.errors import UsageError, WhosentError
+from whosent.log_files import find_logs
 from whosent.message import parse_addresses
+from whosent.report.logins_read import tell_logins_read
 
-_PASTED_LOGINS = "logins.csv"
+_MAIL = (Use.MAIL, Use.SENT, Use.ALSO)
+_FIRST = (Use.MAIL, Use.SENT, Use.LOGINS)
+_PASTED = (Use.LOGINS, Use.SETTINGS, Use.LOG)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseForm:
+    """How one kind is given: folders of mail or not, pasted or not, below what most people have or not."""
+
+    use: Use
+    is_mail: bool
+    is_pasted: bool
+    is_apart: bool
+
+    @property
+    def takes_several(self) -> bool:
+        """A log comes in pieces, packed and rotated."""
+        return self.is_mail or self.use is Use.LOG
+
+
+_FORMS = tuple(
+    UseForm(use=u, is_mail=u in _MAIL, is_pasted=u in _PASTED, is_apart=u not in _FIRST) for u in Use
+)
 
 
 async def show(request: Request) -> Response:
     """What was given so far, and forms for more."""
-    return _page(request)
+    return await _page(request)
 
 
-def _page(request: Request, error: Exception | None = None, use: str = "") -> Response:
+async def _page(request: Request, error: Exception | None = None, use: str = "") -> Response:
     site = site_of(request)
     return site.page(
         request,
         "mail.html",
         status=200 if error is None else 422,
         material=site.workspace.material,
-        uses=[u.value for u in Use],
+        forms=_FORMS,
+        asked=request.query_params.get("open", ""),
+        understood=await run_in_threadpool(_understood, request, site),
+        zones=site.zones(request),
+        needs_zone=bool(site.workspace.material.of(Use.LOGINS)),
         providers=site.providers(request),
         draft=site.workspace.draft("mail"),
-        draft_logins=site.workspace.draft("logins"),
+        draft_pasted={u.value: site.workspace.draft(u.value) for u in _PASTED},
         error="" if error is None else site.explain(request, error),
         error_use=use,
     )
+
+
+def _understood(request: Request, site: Site) -> dict[str, tuple[str, ...]]:
+    """What was read of each login history, in sentences, or why it no longer can be; by its key."""
+    told: dict[str, tuple[str, ...]] = {}
+    material = site.workspace.material
+    for source in material.of(Use.LOGINS):
+        try:
+            history = read_login_file(source.path, name=source.name, zone=material.login_zone)
+        except WhosentError as exc:
+            told[source.key] = (site.explain(request, exc),)
+        else:
+            told[source.key] = tell_logins_read(understand(history), site.catalogue(request), None)
+    return told
+
+
+async def set_zone(request: Request) -> Response:
+    """The zone of times in login histories that state none, as the owner has it."""
+    site = site_of(request)
+    form = await site.form(request)
+    zone = form.text("zone").strip()
+    if zone and find_zone(zone) is None:
+        return await _page(request, UsageError("logins.zone_unknown", zone=zone), "zone")
+    site.workspace.material = replace(site.workspace.material, login_zone=zone)
+    return go("/mail#logins")
 
 
 async def add(request: Request) -> Response:
@@ -56,21 +110,22 @@ async def add(request: Request) -> Response:
         added = [_uploaded(paths, folder, use) for paths in form.files.values()]
         if typed := form.text("path").strip():
             added.append(typed_source(typed, use, site.limits.paths))
-        if use is Use.LOGINS and (text := form.text("logins").strip()):
-            kept = site.workspace.keep_text(text.encode(), _PASTED_LOGINS, use, _PASTED_LOGINS)
-            added.append(kept)
+        if use in _PASTED and (text := form.text(use.value).strip()):
+            name = site.catalogue(request).say(f"web.pasted.{use}")
+            added.append(site.workspace.keep_text(text.encode(), f"{use}.txt", use, name))
         if not added:
             raise UsageError("web.nothing_given")
         await run_in_threadpool(_try, added)
     except WhosentError as exc:
         site.workspace.keep_draft("mail", {f"path_{use}": form.text("path")})
-        site.workspace.keep_draft("logins", {"logins": form.text("logins")})
-        return _page(request, exc, use.value)
+        if use in _PASTED:
+            site.workspace.keep_draft(use.value, {use.value: form.text(use.value)})
+        return await _page(request, exc, use.value)
     site.workspace.material = site.workspace.material.plus(*added)
     site.workspace.keep_draft("mail", {f"path_{use}": ""})
-    if use is Use.LOGINS:
-        site.workspace.drop_draft("logins")
-    return go(f"/mail#{use}")
+    if use in _PASTED:
+        site.workspace.drop_draft(use.value)
+    return go(f"/mail?open={use}#{use}")
 
 
 def _uploaded(paths: tuple[Path, ...], folder: Path, use: Use) -> Source:
@@ -85,10 +140,25 @@ def _uploaded(paths: tuple[Path, ...], folder: Path, use: Use) -> Source:
 
 
 def _try(added: list[Source]) -> None:
-    """Login histories are read at once, so that what is wrong with them is said here."""
+    """What the account shows is read at once, so that what is wrong with it is said here."""
     for source in added:
-        if source.use is Use.LOGINS:
-            read_logins(source.path.read_bytes(), source.name)
+        match source.use:
+            case Use.LOGINS:
+                read_login_file(source.path, name=source.name)
+            case Use.SETTINGS:
+                _try_settings(source)
+            case Use.LOG:
+                find_logs([source.path])
+            case Use.MAIL | Use.SENT | Use.ALSO:
+                pass
+
+
+def _try_settings(source: Source) -> None:
+    try:
+        data = source.path.read_bytes()
+    except OSError as exc:
+        raise UsageError("settings.unreadable", place=source.name, reason=exc.strerror or "") from exc
+    read_settings(data, source.name)
 
 
 async def remove(request: Request) -> Response:
@@ -115,7 +185,7 @@ async def begin(request: Request) -> Response:
             authserv_ids=tuple(form.text("authserv_ids").replace(",", " ").split()),
         )
     except WhosentError as exc:
-        return _page(request, exc, "begin")
+        return await _page(request, exc, "begin")
     site.workspace.material = about
     return go(f"/jobs/{site.begin(about).key}")
 

@@ -10,7 +10,9 @@ from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, inner_path, site_of
 from whosent.catalogue import Language
 
-_DRAFTS = frozenset(("notice", "mail", "logins", "look", "diary", "question", "sender"))
+_DRAFTS = frozenset(
+    ("notice", "mail", "logins", "settings", "log", "intake", "look", "diary", "question", "sender")
+)
 _NEVER_KEPT = frozenset(("form_token", "password"))
 
 
