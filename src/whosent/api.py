@@ -406,6 +406,7 @@ def _conclude(
         binds_authors=is_webmail and case.profile.from_binding is not FromBinding.NONE,
         have=frozenset(have),
         asks_of_logins=bool(judged.questions),
+        unsure=_unsure(case.profile),
         facts=facts,
     )
     times = sorted(entry.at for entry in entries)
@@ -475,6 +476,15 @@ def _at_hand(case: MailboxOwner, question: _Question, log: ServerLog | None) -> 
         MissingKind.OWNER_WORD: question.answers.tells_of_mail,
     }
     return {kind for kind, is_there in there.items() if is_there}
+
+
+def _unsure(profile: Profile) -> frozenset[MissingKind]:
+    """Kinds of evidence of which it is not known whether the owner's provider offers them."""
+    pages = {
+        MissingKind.LOGIN_HISTORY: profile.page(PageKind.LOGIN_HISTORY),
+        MissingKind.MAIL_SOFTWARE_HISTORY: profile.page(PageKind.MAIL_SOFTWARE_HISTORY),
+    }
+    return frozenset((MissingKind.SERVER_LOG, *(kind for kind, page in pages.items() if page is None)))
 
 
 def read_login_file(path: str | Path, *, name: str = "", zone: str = "") -> LoginHistory:

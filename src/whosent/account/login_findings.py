@@ -16,6 +16,8 @@ from whosent.account.usual import JudgedLogin
 from whosent.account.usual_table import UsualTable
 from whosent.evidence.network import neighbourhood
 
+_EVERYWHERE = "*"
+
 
 class FindingKind(StrEnum):
     """What stands out. ``logins.finding.<kind>`` in the catalogue says it."""
@@ -81,14 +83,21 @@ def _guessed(judged: Iterable[JudgedLogin], table: LoginTable, usual: UsualTable
 
 
 def _bursts(judged: Iterable[JudgedLogin], table: LoginTable, usual: UsualTable) -> Iterable[LoginFinding]:
-    """One finding for each network and way in: its logins from the first crowded moment to the last."""
+    """One finding for each network and way in: its logins from the first crowded moment to the last.
+
+    Unusual logins of one way in are looked at together as well: a thief uses many machines in turn.
+    """
     rules, window = usual.burst, timedelta(seconds=usual.burst.within_s)
     streams: dict[tuple[str, Door], list[JudgedLogin]] = defaultdict(list)
     for j in judged:
         door = door_of(j.login, table.methods)
         if j.got_in and door in (Door.READING, Door.SENDING):
             streams[neighbourhood(j.login.address), door].append(j)
-    for (_, door), logins in streams.items():
+            if j.is_unusual:
+                streams[_EVERYWHERE, door].append(j)
+    for (network, door), logins in streams.items():
+        if network == _EVERYWHERE and len({neighbourhood(j.login.address) for j in logins}) == 1:
+            continue
         needed = rules.sending if door is Door.SENDING else rules.reading
         crowded = [
             at for at in range(len(logins) - needed + 1)

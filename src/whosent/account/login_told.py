@@ -41,6 +41,7 @@ class TellingFinding:
     at             when it was complete
     logins         how many it is about; ``failed`` of them did not get in
     address        of the last of them; ""
+    addresses      from how many different ones
     first_country, last_country  of the first and the last of them; ""
     stated, found  the country that the history states for the last, and that of our own look-up; ""
     """
@@ -51,6 +52,7 @@ class TellingFinding:
     logins: int
     failed: int
     address: str
+    addresses: int
     first_country: str
     last_country: str
     stated: str
@@ -117,6 +119,7 @@ def _tell(finding: LoginFinding) -> TellingFinding:
         logins=len(finding.logins),
         failed=sum(not j.got_in for j in finding.logins),
         address=last.login.address,
+        addresses=len({j.login.address for j in finding.logins}),
         first_country=first.country,
         last_country=last.country,
         stated=country_code(last.login),

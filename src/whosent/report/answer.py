@@ -64,7 +64,10 @@ def _sure(telling: Telling) -> str:
 def _tell_others(telling: Telling) -> str:
     headline = telling.report.verdict.headline
     others = [c for c in _ELSE if c is not headline and telling.of(c)]
-    return telling.join([telling.say(f"also.{c}", count=len(telling.of(c))) for c in others])
+    # Where the account is in doubt, what looks forged rests on what was to be expected.
+    word = "also.maybe" if headline is Cause.UNDECIDED else "also"
+    keys = ((c, f"{word}.{c}" if c is Cause.FORGED else f"also.{c}") for c in others)
+    return telling.join([telling.say(key, count=len(telling.of(c))) for c, key in keys])
 
 
 def _tell_leak(telling: Telling) -> str:

@@ -57,8 +57,10 @@ def tell_asked(question: LoginQuestion, catalogue: Catalogue, figures: Figures) 
 
 def tell_finding(finding: TellingFinding, catalogue: Catalogue) -> str:
     """What stands out, in one sentence."""
+    is_many = finding.kind is FindingKind.BURST and finding.addresses > 1
     return catalogue.say(
-        f"logins.finding.{finding.kind}",
+        "logins.finding.burst_many" if is_many else f"logins.finding.{finding.kind}",
+        addresses=finding.addresses,
         address=make_visible(finding.address) or catalogue.say("blank.address"),
         count=finding.failed if finding.kind is FindingKind.GUESSED else finding.logins,
         door=catalogue.say(f"logins.door.{finding.door}") if finding.door is not None else "",

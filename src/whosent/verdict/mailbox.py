@@ -55,6 +55,10 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
         # A label that is shown as certain is certain: no notice says more than the mailbox does.
         attributions = tuple(_without(Cause.ACCOUNT, a) for a in attributions)
         labels = [a.label for a in attributions]
+    if speaks and any(c.cause is Cause.ACCOUNT for c in causes):
+        attributions = _without_guesses(attributions)
+        labels = [a.label for a in attributions]
+        causes = tuple(c for c in causes if c.cause is Cause.ACCOUNT or c.cause in labels)
     have = situation.have
     if not any(fact.kind in _ASKED_OF_OWNER for fact in speaks):
         have = have | {MissingKind.SETTING_WORD}
@@ -70,7 +74,9 @@ def decide(observations: Sequence[Observation], situation: Situation, weights: W
         account_in_doubt=in_doubt,
         contacts_leaked=_contacts_leaked(attributions),
         actor=find_actor(attributions, situation.facts, weights) if is_used else None,
-        missing=rank_missing(court.doubt(), have, weights) if observations or in_doubt else (),
+        missing=rank_missing(court.doubt(), have, weights, unsure=situation.unsure)
+        if observations or in_doubt
+        else (),
         mailbox_facts=speaks,
         account_probability=court.account_probability(),
         situation=situation,
@@ -322,6 +328,14 @@ def _without(label: Cause, attribution: Attribution) -> Attribution:
     if attribution.label is not label:
         return attribution
     return replace(attribution, label=Cause.UNDECIDED, lent_by=None)
+
+
+def _without_guesses(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Where the mailbox shows that the account may have been used, what was to be expected of a notice that
+    says nothing itself is worth nothing any more, unless others of the flood show that it was forged."""
+    if any(a.label is Cause.FORGED and not a.weighing.bare for a in attributions):
+        return tuple(attributions)
+    return tuple(_without(Cause.FORGED, a) if a.weighing.bare else a for a in attributions)
 
 
 def _is_known(observation: Observation) -> bool:

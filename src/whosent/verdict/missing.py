@@ -12,16 +12,24 @@ from whosent.verdict.weights import Weights
 WORTH_NAMING_BITS = 0.004
 
 
-def rank_missing(belief: Decibans, have: Collection[MissingKind], weights: Weights) -> tuple[Missing, ...]:
+def rank_missing(
+    belief: Decibans,
+    have: Collection[MissingKind],
+    weights: Weights,
+    *,
+    unsure: Collection[MissingKind] = (),
+) -> tuple[Missing, ...]:
     """Evidence that is not in ``have``, most informative on "was the account used?" first.
 
     What the others hang on comes first whatever it tells.
     ``belief`` is the posterior (probabilities per hypothesis) of what is still in doubt. Each kind is
-    scored by the mutual information, in bits, between "account or not" and its speaking up.
+    scored by the mutual information, in bits, between "account or not" and its speaking up; less where it is
+    ``unsure`` whether it can be had at all.
     """
     ranked: list[tuple[bool, Missing]] = []
     for kind, outlook in weights.missing.items():
-        bits = _mutual_information(belief, outlook.values)
+        share = weights.decision.page_unknown if kind in unsure else 1.0
+        bits = share * _mutual_information(belief, outlook.values)
         if kind not in have and (outlook.comes_first or bits >= WORTH_NAMING_BITS):
             ranked.append((outlook.comes_first, Missing(kind=kind, expected_bits=round(bits, 3))))
     ranked.sort(key=lambda item: (not item[0], -item[1].expected_bits, item[1].kind))

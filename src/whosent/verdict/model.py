@@ -157,6 +157,7 @@ class Situation:
     have        kinds of evidence that were there to be read, or that cannot be had here
     facts       what is known of the mailbox whatever its notices say
     asks_of_logins  logins stand out that only the owner can know
+    unsure      kinds of evidence of which nobody knows whether they can be had here
     """
 
     is_webmail: bool
@@ -164,6 +165,7 @@ class Situation:
     have: frozenset[MissingKind] = frozenset()
     facts: tuple[Fact, ...] = ()
     asks_of_logins: bool = False
+    unsure: frozenset[MissingKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,7 @@ class Decision:
     flood_purity: float
     per_reporter_db: float
     reporters_cap_db: float
+    page_unknown: float
     bare_db: float
     open_db: float
     stranger_db: float
