@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 
-from whosent.verdict.model import Missing, MissingKind
+from whosent.verdict.model import HYPOTHESES, Missing, MissingKind
 from whosent.verdict.weigh import ACCOUNT, Decibans
 from whosent.verdict.weights import Weights
 
 WORTH_NAMING_BITS = 0.004
+_LAST = 2
 
 
 def rank_missing(
@@ -21,18 +22,20 @@ def rank_missing(
 ) -> tuple[Missing, ...]:
     """Evidence that is not in ``have``, most informative on "was the account used?" first.
 
-    What the others hang on comes first whatever it tells.
+    What the others hang on comes first whatever it tells, then what settles the likeliest cause.
     ``belief`` is the posterior (probabilities per hypothesis) of what is still in doubt. Each kind is
     scored by the mutual information, in bits, between "account or not" and its speaking up; less where it is
     ``unsure`` whether it can be had at all.
     """
-    ranked: list[tuple[bool, Missing]] = []
+    likeliest = HYPOTHESES[max(range(len(belief)), key=belief.__getitem__)]
+    ranked: list[tuple[int, Missing]] = []
     for kind, outlook in weights.missing.items():
         share = weights.decision.page_unknown if kind in unsure else 1.0
         bits = share * _mutual_information(belief, outlook.values)
-        if kind not in have and (outlook.comes_first or bits >= WORTH_NAMING_BITS):
-            ranked.append((outlook.comes_first, Missing(kind=kind, expected_bits=round(bits, 3))))
-    ranked.sort(key=lambda item: (not item[0], -item[1].expected_bits, item[1].kind))
+        place = 0 if outlook.comes_first else 1 if outlook.first_if is likeliest else 2
+        if kind not in have and (place < _LAST or bits >= WORTH_NAMING_BITS):
+            ranked.append((place, Missing(kind=kind, expected_bits=round(bits, 3))))
+    ranked.sort(key=lambda item: (item[0], -item[1].expected_bits, item[1].kind))
     return tuple(missing for _, missing in ranked)
 
 

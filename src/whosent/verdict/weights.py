@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from whosent.cited import Citation
 from whosent.tables import read_table
-from whosent.verdict.model import HYPOTHESES, MissingKind
+from whosent.verdict.model import HYPOTHESES, Cause, MissingKind
 
 
 class Combine(StrEnum):
@@ -153,11 +153,13 @@ class Outlook(_OfEach):
     """How probable it is that a piece of missing evidence speaks up, under each hypothesis.
 
     comes_first  named before all others where it is missing: they hang on it
+    first_if     named next where that cause is the likeliest
     """
 
     rationale: str
     source: Citation
     comes_first: bool = False
+    first_if: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
