@@ -1,4 +1,4 @@
-"""Two more cases as their owners lived them: mail sent by SMTP only, and a forward to an address that is dead."""
+"""Two more cases as their owners lived them: mail sent by SMTP only, and a forward that is dead."""
 
 from __future__ import annotations
 

@@ -82,6 +82,13 @@ class TaughtBy(Reasoned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardingShape(Reasoned):
+    """How many texts by others must fail at one and the same address to look sent on."""
+
+    texts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailingSize(Reasoned):
     """To how many people a text must go to be a mailing."""
 
@@ -175,6 +182,7 @@ class Judgement:
     signing: TaughtBy
     tagging: TaughtBy
     mailing: MailingSize
+    forwarding: ForwardingShape
     sent: SentMatch
     habits: HabitShares
     sending_tool: SendingTool

@@ -48,6 +48,7 @@ class _Company:
         self._learnt = Learnt(findings, mailbox)
         self._replays = Replays(findings)
         self._mailings = _find_mailings(findings)
+        self._targets = _find_targets(findings)
 
     def observe(self, finding: Finding) -> Observation:
         """The observation of one finding."""
@@ -166,10 +167,14 @@ class _Company:
         self, finding: Finding, original: Original | None, copy: SentCopy | None
     ) -> list[Fact]:
         """Whether the notice is about the address to which the owner's own settings send mail on."""
+        if copy is not None or (original is not None and original.author_is_owner):
+            return []
         failed = (r.address for r in finding.recipients if r.address in self.mailbox.forwards)
         target = next(failed, "")
-        if not target or copy is not None or (original is not None and original.author_is_owner):
-            return []
+        if not target:
+            one = next((r.address for r in finding.recipients if r.address in self._targets), "")
+            is_own = finding.by_provider and original is not None
+            return [fact("automatic.one_target", Tier.T1, address=one)] if one and is_own else []
         return [fact("automatic.own_forwarding", Tier.T1 if finding.by_provider else Tier.T3, address=target)]
 
     def _sent_folder(self, finding: Finding, original: Original | None, copy: SentCopy | None) -> list[Fact]:
@@ -341,6 +346,19 @@ def _find_mailings(findings: Sequence[Finding]) -> dict[str, _Spread]:
     return {key: _Spread(len(addresses), len(mails[key])) for key, addresses in people.items()}
 
 
+def _find_targets(findings: Sequence[Finding]) -> frozenset[str]:
+    """Addresses elsewhere to which the provider could not send on what different people had written."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        original = finding.original
+        is_sent_on = any(f.kind == _BY_PROVIDER for f in finding.facts)
+        if is_sent_on and original is not None and not original.author_is_owner:
+            for recipient in finding.recipients:
+                texts[recipient.address].add(campaign_key(original.subject))
+    least = load_judgement().forwarding.texts
+    return frozenset(address for address, subjects in texts.items() if len(subjects) >= least)
+
+
 def _covers(span: tuple[datetime, datetime] | None, at: datetime) -> bool:
     near = load_judgement().logins.near
     return span is not None and span[0] - near <= at <= span[1] + near
@@ -358,6 +376,7 @@ def _tier(original: Original) -> Tier:
     return original.handed.tier if original.handed is not None else Tier.T3
 
 
+_BY_PROVIDER = "writer.provider"
 _OWN_AUTHOR = fact("automatic.own_author", Tier.T3)
 _ABSENT = fact("sent.absent", Tier.T1)
 _ELSEWHERE = fact("sent.match_elsewhere", Tier.T1)
