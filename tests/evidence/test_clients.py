@@ -35,6 +35,11 @@ def test_a_tool_on_the_owners_machine_does_not_make_its_network_a_strangers() ->
     assert clients.is_usual("192.0.2.1")
 
 
+def test_a_network_with_mail_of_two_kinds_is_neither_the_owners_nor_a_strangers() -> None:
+    sent = [Submission(client="192.0.2.1", style=s) for s in (USUAL, Style("bulksend", 0))]
+    assert ClientNetworks(sent, {}, HABITS).standing("192.0.2.1") is NetworkStanding.SHARED
+
+
 def test_without_habits_nobody_is_the_owner() -> None:
     clients = ClientNetworks([Submission(client="192.0.2.1", style=USUAL)], {}, None)
     assert clients.standing("192.0.2.1") is NetworkStanding.UNKNOWN

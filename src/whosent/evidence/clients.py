@@ -22,12 +22,14 @@ class NetworkStanding(StrEnum):
     """What is known of a client network.
 
     USUAL is the owner's by the login histories, FAMILIAR one that mail of the owner's kind came from: a thief
-    who copies the owner's mail program makes his own network familiar. Where the histories show who the
+    who copies the owner's mail program makes his own network familiar. From a SHARED one mail of the owner's
+    kind came and of another kind, too. Where the histories show who the
     intruder is, a familiar network from which somebody logged in is the owner's.
     """
 
     USUAL = "usual"
     FAMILIAR = "familiar"
+    SHARED = "shared"
     ATTACKED = "attacked"
     MANY_PROGRAMS = "many_programs"
     UNKNOWN = "unknown"
@@ -88,7 +90,12 @@ class ClientNetworks:
             if _is_a_sending_tool(seen):
                 self._standings[client] = NetworkStanding.MANY_PROGRAMS
         for client, seen in styles.items():
-            if client not in self._standings and habits is not None and _is_the_owners(seen, habits):
+            if client in self._standings or habits is None:
+                continue
+            if not _is_the_owners(seen, habits):
+                if any(_is_the_owners((style,), habits) for style in seen):
+                    self._standings[client] = NetworkStanding.SHARED
+            else:
                 is_known = neighbourhood(client) in known
                 self._standings[client] = NetworkStanding.USUAL if is_known else NetworkStanding.FAMILIAR
         self.knows_usual = NetworkStanding.USUAL in self._standings.values()

@@ -286,6 +286,8 @@ class _Company:
                 return [fact("client.usual", handed.tier, address=address)]
             case NetworkStanding.FAMILIAR:
                 return [fact("client.familiar", Tier.T3, address=address)]
+            case NetworkStanding.SHARED:
+                return [fact("client.shared", Tier.T3, address=address)]
             case NetworkStanding.ATTACKED:
                 return [fact("client.attacked", handed.tier, address=address)]
             case NetworkStanding.MANY_PROGRAMS:
