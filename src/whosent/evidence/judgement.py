@@ -83,9 +83,9 @@ class TaughtBy(Reasoned):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardingShape(Reasoned):
-    """How many texts by others must fail at one and the same address to look sent on."""
+    """How many mails by others must fail at one and the same address to look sent on."""
 
-    texts: int
+    mails: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -350,15 +350,15 @@ def _find_mailings(findings: Sequence[Finding]) -> dict[str, _Spread]:
 
 def _find_targets(findings: Sequence[Finding]) -> frozenset[str]:
     """Addresses elsewhere to which the provider could not send on what different people had written."""
-    texts: dict[str, set[str]] = defaultdict(set)
+    mails: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
         original = finding.original
         is_sent_on = any(f.kind == _BY_PROVIDER for f in finding.facts)
         if is_sent_on and original is not None and not original.author_is_owner:
             for recipient in finding.recipients:
-                texts[recipient.address].add(campaign_key(original.subject))
-    least = load_judgement().forwarding.texts
-    return frozenset(address for address, subjects in texts.items() if len(subjects) >= least)
+                mails[recipient.address].add(original.message_id or original.subject)
+    least = load_judgement().forwarding.mails
+    return frozenset(address for address, found in mails.items() if len(found) >= least)
 
 
 def _covers(span: tuple[datetime, datetime] | None, at: datetime) -> bool:

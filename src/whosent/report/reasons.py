@@ -184,8 +184,15 @@ def _tell_both_sides(telling: Telling) -> tuple[Block, ...]:
     blocks: list[Block] = []
     used = find_reasons(notices, Cause.ACCOUNT, shown.reason_least_db)[: shown.reasons - 2]
     forged = find_reasons(notices, Cause.FORGED, shown.reason_least_db)[: shown.reasons - 2]
+    told = {reason.example.kind for reason in (*used, *forged)}
+    found = find_reasons(notices, Cause.AUTOMATIC, shown.against_least_db)
+    sent_on = [reason for reason in found if reason.example.kind not in told][: shown.reasons - 2]
     known = _tell_mailbox(telling)
-    for key, reasons, first in (("why.for_account", used, known), ("why.for_forged", forged, ())):
+    for key, reasons, first in (
+        ("why.for_account", used, known),
+        ("why.for_automatic", sent_on, ()),
+        ("why.for_forged", forged, ()),
+    ):
         if reasons or first:
             told = _bullets(telling, reasons, len(notices)).items
             blocks += [Prose(text=telling.say(key)), Bullets(items=(*first, *told))]
