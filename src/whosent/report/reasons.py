@@ -184,9 +184,9 @@ def _tell_both_sides(telling: Telling) -> tuple[Block, ...]:
     blocks: list[Block] = []
     used = find_reasons(notices, Cause.ACCOUNT, shown.reason_least_db)[: shown.reasons - 2]
     forged = find_reasons(notices, Cause.FORGED, shown.reason_least_db)[: shown.reasons - 2]
-    told = {r.example.kind for r in (*used, *forged)}
+    named = {r.example.kind for r in (*used, *forged)}
     automatic = find_reasons(notices, Cause.AUTOMATIC, shown.against_least_db)
-    sent_on = [r for r in automatic if r.example.kind not in told][: shown.reasons - 2]
+    sent_on = [r for r in automatic if r.example.kind not in named][: shown.reasons - 2]
     known = _tell_mailbox(telling)
     for key, reasons, first in (
         ("why.for_account", used, known),
