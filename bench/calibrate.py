@@ -40,7 +40,7 @@ def main() -> None:
     """The command."""
     given = _arguments()
     weights = load_weights()
-    page = "\n".join(_report(given.cases, given.fit, given.seed, weights)) + "\n"
+    page = "\n".join(_report(given.cases, given.fit, given.seed, weights)).rstrip() + "\n"
     print(page)
     if given.write:
         PAGE.write_text(page, encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
@@ -19,6 +21,7 @@ from whosent.verdict import Actor, Cause, load_weights
 COUNT = 24
 SEED = 11
 GENERATORS = [cases, held_out]
+_SIGNATURE = re.compile(rb"DKIM-Signature:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE)
 NOT_SAID = (Cause.ACCOUNT, Cause.UNDECIDED)
 
 
@@ -27,12 +30,18 @@ def outcomes(draw: Callable[[Story, int, int], Case]) -> tuple[Outcome, ...]:
     return tuple(run_cases(draw, Story, COUNT, SEED, load_weights(), keep=True))
 
 
+def unsigned(case: Case) -> Case:
+    """Without the signatures, which bear the time at which they were made."""
+    letters = tuple(replace(letter, mail=_SIGNATURE.sub(b"", letter.mail)) for letter in case.letters)
+    return replace(case, letters=letters, dns=None)
+
+
 @pytest.mark.parametrize("generator", GENERATORS, ids=lambda g: g.__name__)
 def test_the_same_seed_draws_the_same_case(generator: ModuleType) -> None:
     for story in Story:
         one, other = generator.draw_case(story, 3, SEED), generator.draw_case(story, 3, SEED)
-        assert one == other
-        assert one != generator.draw_case(story, 3, SEED + 1)
+        assert unsigned(one) == unsigned(other)
+        assert unsigned(one) != unsigned(generator.draw_case(story, 3, SEED + 1))
 
 
 @pytest.mark.parametrize("generator", GENERATORS, ids=lambda g: g.__name__)
@@ -78,10 +87,12 @@ def test_no_adversary_turns_a_verdict_round(story: Story) -> None:
     assert all(o.missing for o in drawn if o.headline is Cause.UNDECIDED and not o.place_known)
 
 
-def test_the_fit_leaves_rows_near_what_was_reasoned() -> None:
-    drawn = outcomes(cases.draw_case)
-    moves = fit(drawn, weigh_cases(drawn, load_weights()), load_weights())
-    assert moves
+def test_a_row_that_is_wrong_wants_to_move_but_no_further_than_may_be() -> None:
+    drawn, table = outcomes(cases.draw_case), load_weights()
+    wrong = replace(table.facts["writer.foreign"], forged=-20.0)
+    weights = replace(table, facts={**table.facts, "writer.foreign": wrong})
+    moves = fit(drawn, weigh_cases(drawn, weights), weights)
+    assert [m.fitted for m in moves if (m.kind, m.part) == ("writer.foreign", "forged")] == [-16.0]
     assert all(0 < abs(m.fitted - m.reasoned) <= 4.0 for m in moves)
 
 
