@@ -23,10 +23,12 @@ from whosent.account import (
     dmarc_facts,
     find_settings,
     find_span,
+    flood_facts,
     forwarding_targets,
     judge_logins,
     load_benign,
     load_dmarc_table,
+    load_flood_end,
     load_intake_table,
     load_login_table,
     load_networks,
@@ -387,6 +389,12 @@ def _conclude(
     flood = find_span([o.notice_at for o in observations if o.notice_at is not None], security)
     facts = (
         *facts,
+        *flood_facts(
+            [o.notice_at for o in observations if o.notice_at is not None],
+            _password_changes(case, reading, question),
+            [n.arrived_at for n in reading.security if n.arrived_at is not None and not n.in_second],
+            load_flood_end(),
+        ),
         *notice_facts(
             reading.security,
             owner_word(answers, question.told, security.general.asking),
@@ -440,6 +448,14 @@ def _conclude(
     )
 
 
+def _password_changes(
+    case: MailboxOwner, reading: _Reading, question: _Question
+) -> tuple[datetime, ...]:
+    """When it was changed, as the owner told or the provider wrote."""
+    noticed = noticed_changes(reading.security, case.profile.name, load_security_table())
+    return (*told_changes(question.answers), *noticed)
+
+
 def _judge_logins(
     histories: Sequence[LoginHistory], case: MailboxOwner, reading: _Reading, question: _Question
 ) -> LoginsJudged:
@@ -452,7 +468,7 @@ def _judge_logins(
         load_networks(own_folder()).locate if histories else look_up_nothing,
         case.profile,
         own_addresses=own_addresses(reading.security, told, provider, table),
-        password_changed=(*told_changes(answers), *noticed_changes(reading.security, provider, table)),
+        password_changed=_password_changes(case, reading, question),
         answers=told_explanations(answers, load_benign()),
     )
 

@@ -20,6 +20,7 @@ from whosent.account.coverage import (
 )
 from whosent.account.dmarc_facts import DmarcDay, dmarc_days, dmarc_facts, load_dmarc_table
 from whosent.account.dmarc_report import DmarcReport, DmarcSource, read_dmarc_report
+from whosent.account.flood_end import flood_facts, load_flood_end
 from whosent.account.log_lines import LogFile
 from whosent.account.login_facts import LoginsJudged, judge_logins
 from whosent.account.login_findings import FindingKind
@@ -131,11 +132,13 @@ __all__ = [
     "find_settings",
     "find_span",
     "find_zone",
+    "flood_facts",
     "forwarding_targets",
     "judge_logins",
     "list_services",
     "load_benign",
     "load_dmarc_table",
+    "load_flood_end",
     "load_intake_table",
     "load_login_forms",
     "load_login_table",
