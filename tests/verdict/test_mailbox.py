@@ -74,7 +74,7 @@ def test_a_bare_notice_alone_is_undecided_and_names_what_to_fetch(observe: Obser
     verdict = decide([observe(1, "writer.foreign")], Situation(is_webmail=True), weights)
     assert verdict.headline is Cause.UNDECIDED
     assert verdict.missing[0].kind is MissingKind.FULL_SOURCE
-    assert verdict.missing[1].kind is MissingKind.OWNER_WORD  # one notice is mostly about the owner's own mail
+    assert verdict.missing[1].kind is MissingKind.OWNER_WORD  # one notice is mostly of own mail
     bits = [m.expected_bits for m in verdict.missing[2:]]
     assert bits
     assert bits == sorted(bits, reverse=True)
