@@ -57,7 +57,7 @@ class Case:
     logins         a login history as CSV; "" where none was given
     answers        what the owner told: questions with the words that they were answered with
     dns            what DNS knows; None where it was not asked
-    is_shown       T0 or T1 evidence in it shows that the account was used
+    is_shown       T0 or T1 evidence in it shows that the account was used: a mail came back with its marks
     place_known    whence the account was used, and whence its owner uses it, is there to be read
     marks          what was drawn that may matter, for looking at failures
     """

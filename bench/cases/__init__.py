@@ -55,7 +55,8 @@ def draw_case(story: Story, number: int, seed: int) -> Case:
     if dns is not None:
         dns |= {r.name: {"A": [r.address]} for r in box.reporters}
     provider = box.provider
-    shown = any(letter.truth is Cause.ACCOUNT for letter in box.letters) and (
+    author = f"From: {box.owner}\n".encode()
+    shown = any(letter.truth is Cause.ACCOUNT and author in letter.mail for letter in box.letters) and (
         provider.names_login or (provider.signs and keys and asks_dns and provider.binds)
     )
     return Case(

@@ -54,7 +54,8 @@ def _draw(dice: Random, story: Story, name: str, *, clever: bool) -> Case:
     world.enter(world.at(world.home), "JP", "web", *(() if world.house.is_web else ("imap", "smtp")))
     keys, asked = dice.random() < 0.8, dice.random() < 0.75
     entries = _seen_by_owner(world)
-    used = any(letter.truth is Cause.ACCOUNT for letter in world.letters)
+    author = f"From: <{world.owner}>".encode()
+    used = any(letter.truth is Cause.ACCOUNT and author in letter.mail for letter in world.letters)
     house = world.house
     traces = house.shows_login or (house.signs and keys and asked and house.binds)
     return Case(
