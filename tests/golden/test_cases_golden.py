@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from mail_hosts import JST
@@ -15,9 +17,10 @@ from whosent.account import Answers, read_answers
 from whosent.api import check
 from whosent.catalogue import Language, load_catalogue
 from whosent.raw import Place
-from whosent.report import CheckReport, compose, render_terminal
+from whosent.report import CheckReport, compose, render_terminal, write_check_json
 
 HERE = Path(__file__).parent
+SCHEMA = HERE.parents[1] / "docs" / "schema" / "check.schema.json"
 KNOWS_NOTHING = b"travelled = false\nuses_vpn = false\nsends_by_itself = false\nknows_logins = false\n"
 
 
@@ -91,3 +94,12 @@ def test_a_case_reads_as_it_was_accepted(name: str, tmp_path: Path, monkeypatch:
         if os.environ.get("WHOSENT_GOLDEN") == "write":
             path.write_text(actual, encoding="utf-8")
         assert path.read_text(encoding="utf-8") == actual
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_a_case_in_json_is_as_its_schema_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = "".join(write_check_json(CASES[name](tmp_path), load_catalogue(Language.EN)))
+    jsonschema.validate(json.loads(written), json.loads(SCHEMA.read_text("utf-8")))
