@@ -1,5 +1,6 @@
 """The case file: one investigation in one SQLite file that only its owner can read."""
 
+from whosent.case.answers import keep_answers, recall_answers, take_back
 from whosent.case.archive import ArchiveWriter, Progress, Written
 from whosent.case.file import copies_of, delete_file, is_case
 from whosent.case.model import PastVerdict, ReadSource, SeenMail
@@ -22,5 +23,8 @@ __all__ = [
     "default_path",
     "delete_file",
     "is_case",
+    "keep_answers",
     "open_case",
+    "recall_answers",
+    "take_back",
 ]

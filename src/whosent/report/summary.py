@@ -7,15 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from whosent.account import SecurityKind, load_security_table
+from whosent.account import (
+    Answers,
+    OpenQuestion,
+    SecurityKind,
+    load_security_table,
+    noticed_changes,
+    owner_word,
+)
 from whosent.errors import SourceError
 from whosent.provider import Profile, Profiles, generic_profile
 from whosent.report.advice import Situation, find_situation
 from whosent.report.answer_page import MailboxFigures
 from whosent.report.model import CheckReport
-from whosent.report.security_section import open_questions
+from whosent.report.security_section import noted_times, open_questions
 from whosent.response import Answer, Event, EventKind, HouseholdService, PlanSituation, Question, TextFacts
 from whosent.verdict import Actor, Cause
+
+_KNOWS_LOGINS, _NO = "knows_logins", "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +41,8 @@ class CheckSummary:
 
     logins_to          the newest entry of the login histories; None where none was given
     passwords_changed  when the provider said so, and nothing that the owner told explains it
+    own_changes        when the provider said so, and what the owner told explains it
+    strangers          when somebody logged in whom the owner does not know
     """
 
     headline: Cause
@@ -43,6 +54,8 @@ class CheckSummary:
     notices: tuple[SummedNotice, ...]
     logins_to: datetime | None
     passwords_changed: tuple[datetime, ...] = ()
+    own_changes: tuple[datetime, ...] = ()
+    strangers: tuple[datetime, ...] = ()
 
     def situation(
         self,
@@ -93,11 +106,18 @@ class CheckSummary:
             yield Event(kind=EventKind.LOGINS_SEEN, at=self.logins_to)
         for at in self.passwords_changed:
             yield Event(kind=EventKind.PASSWORD_CHANGED, at=at)
+        for at in self.own_changes:
+            yield Event(kind=EventKind.PASSWORD_TRIED, at=at)
+            yield Event(kind=EventKind.PASSWORD_CHANGED, at=at)
+        for at in self.strangers:
+            yield Event(kind=EventKind.UNKNOWN_LOGIN, at=at)
 
 
 def summarise(report: CheckReport) -> CheckSummary:
     """The report in short."""
     verdict = report.verdict
+    unexplained = tuple(_unexplained_changes(report))
+    noticed = noticed_changes(report.security_notices, report.provider.name, load_security_table())
     return CheckSummary(
         headline=verdict.headline,
         actor=verdict.actor,
@@ -107,12 +127,30 @@ def summarise(report: CheckReport) -> CheckSummary:
         profile=report.provider,
         notices=tuple(SummedNotice(label=a.label, at=a.observation.notice_at) for a in verdict.attributions),
         logins_to=report.seen.logins_to,
-        passwords_changed=tuple(
-            question.at
-            for question in open_questions(report, load_security_table())
-            if _is_password_of(question.kind, question.service, report.provider.name)
-        ),
+        passwords_changed=tuple(question.at for question in unexplained),
+        own_changes=tuple(at for at in noticed if _is_told(at, report)),
+        strangers=tuple(_strangers(report)),
     )
+
+
+def _unexplained_changes(report: CheckReport) -> Iterator[OpenQuestion]:
+    for question in open_questions(report, load_security_table()):
+        if _is_password_of(question.kind, question.service, report.provider.name):
+            yield question
+
+
+def _is_told(at: datetime, report: CheckReport) -> bool:
+    """Whether what the owner told explains a change of the password at that time."""
+    asking = load_security_table().general.asking
+    told = owner_word(Answers(given=report.answers), noted_times(report.diary), asking)
+    return told.explains(SecurityKind.PASSWORD_CHANGED, at, asking)
+
+
+def _strangers(report: CheckReport) -> Iterator[datetime]:
+    """The last login from each place that the owner does not know, where the owner said so."""
+    denied = Answers(given=report.answers).to(_KNOWS_LOGINS)
+    if report.logins is not None and denied is not None and _NO in denied.words:
+        yield from (place.last_at for place in report.logins.unusual)
 
 
 def read_summary(text: str, place: str, profiles: Profiles) -> CheckSummary:

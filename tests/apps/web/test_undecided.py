@@ -60,9 +60,11 @@ def test_what_only_the_owner_knows_is_asked_and_weighed(tmp_path: Path, language
         assert 'value="all" checked' in page
 
 
-def test_where_nothing_is_open_nothing_is_asked() -> None:
+def test_where_the_mail_decides_only_the_logins_that_stand_out_are_asked_about() -> None:
     with visiting() as visit:
-        assert 'id="told"' not in visit.get(f"/answers/{visit.sample()}").text
+        page = visit.get(f"/answers/{visit.sample()}").text
+    assert 'id="q-knows_logins"' in page
+    assert 'id="q-wrote_mail"' not in page
 
 
 def test_an_answer_that_is_none_of_the_words_is_passed_over(tmp_path: Path) -> None:

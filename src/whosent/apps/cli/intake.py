@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from whosent import case as case_file
 from whosent.account import (
     Answers,
     IntakeQuestion,
@@ -24,17 +25,8 @@ from whosent.apps.cli.paint import find_width
 from whosent.case import open_case
 from whosent.errors import SourceError, UsageError
 from whosent.report import show_domain, wrap
-from whosent.response import Question
 
 _STDIN = "-"
-_KEPT_AS = "intake:"
-_DAY = " day"
-_YES_NO = ("yes", "no")
-# What the plan asks too.
-_OF_PLAN = {
-    "typed_password_on_page": Question.TYPED_PASSWORD_ON_PAGE,
-    "knows_forwarding": Question.RULE_IS_MINE,
-}
 _COMMAS = str.maketrans({"、": ",", "，": ","})
 
 
@@ -65,19 +57,9 @@ def take_answers(
             raise UsageError("intake.no_terminal")
         told = told.and_then(_ask_all(known.and_then(told), settings, logins, speaker))
     if case is not None and told.given:
-        keep_answers(case, told)
+        with open_case(find_case(case)) as opened:
+            case_file.keep_answers(opened, told, datetime.now(UTC))
     return known.and_then(told)
-
-
-def keep_answers(case: str, told: Answers) -> None:
-    """They are in the case, each in place of an earlier one, and answer the plan's questions too."""
-    now = datetime.now(UTC)
-    with open_case(find_case(case)) as opened:
-        for answer in told.given:
-            opened.set_answer(_KEPT_AS + answer.question, _write(answer), at=now)
-            of_plan = _OF_PLAN.get(answer.question)
-            if of_plan is not None and answer.words[0] in _YES_NO:
-                opened.set_answer(of_plan.value, answer.words[0], at=now)
 
 
 def recall_answers(case: str) -> Answers:
@@ -85,31 +67,7 @@ def recall_answers(case: str) -> Answers:
     if not find_case(case).exists():
         return Answers()
     with open_case(find_case(case)) as opened:
-        kept = opened.answers().items()
-    ours = [(name.removeprefix(_KEPT_AS), text) for name, text in kept if name.startswith(_KEPT_AS)]
-    found = (_read_kept(name, text) for name, text in ours)
-    return Answers(given=tuple(answer for answer in found if answer is not None))
-
-
-def _write(answer: OwnerAnswer) -> str:
-    """Words, then moments: "yes;2026-08-11T12:00:00+00:00;2026-08-12T03:00:00+00:00 day"."""
-    moments = (m.at.isoformat() + ("" if m.has_time else _DAY) for m in answer.moments)
-    return ";".join((",".join(answer.words), *moments))
-
-
-def _read_kept(name: str, text: str) -> OwnerAnswer | None:
-    """What ``_write`` wrote; None for words that this version does not ask."""
-    question = load_intake_table().question(name)
-    words, *moments = text.split(";")
-    said = tuple(words.split(","))
-    if question is None or not set(said) <= set(question.words):
-        return None
-    try:
-        times = [datetime.fromisoformat(moment.removesuffix(_DAY)) for moment in moments]
-    except ValueError:
-        return None
-    read = (Moment(at=at, has_time=not m.endswith(_DAY)) for at, m in zip(times, moments, strict=True))
-    return OwnerAnswer(question=name, words=said, moments=tuple(read))
+        return case_file.recall_answers(opened)
 
 
 def _read_file(path: str) -> Answers:

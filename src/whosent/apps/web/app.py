@@ -39,6 +39,7 @@ from whosent.apps.web.pages import (
     notice,
     one,
     plan,
+    services,
     start,
     told,
 )
@@ -195,6 +196,9 @@ def _routes(*, is_exposed: bool) -> list[Route | Mount]:
         Route(key + "/add", answers.add_more, methods=["POST"]),
         Route(key + "/again", answers.again, methods=["POST"]),
         Route(key + "/told", told.tell, methods=["POST"]),
+        Route(key + "/questions", told.show),
+        Route(key + "/whose", told.say_whose, methods=["POST"]),
+        Route(key + "/services", services.show),
         Route(key + "/happened", answers.happened),
         Route(key + "/save/{form}", save),
         Route(key + "/plan", plan.show),

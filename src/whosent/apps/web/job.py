@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -127,6 +127,8 @@ class Job:
                 scan = Scan(case, self._given(), at=self.started_at, logins=logins)
                 report = self._read(scan)
                 scan.finish(report, at=datetime.now(UTC))
+        if self._journal is not None:
+            report = replace(report, diary=self._journal.diary())
         self._become(Stage.CONCLUDING)
         self.found = prepare(report)
         self._become(Stage.DONE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from whosent.case import open_case
+from whosent.account import Answers
+from whosent.case import keep_answers, open_case, recall_answers, take_back
 from whosent.report.model import DiaryEntry
 from whosent.response import Answer, Event, EventKind, HouseholdService, Question, Tick
 
@@ -15,6 +16,7 @@ _LOGIN = "login:"
 _SERVICE = "service:"
 _NAME = "name"
 _WAITING = "login_since"
+_WAS_IT_YOU = "was_it_you:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,36 @@ class Journal:
         """What the owner answered about the plan."""
         told = self._told()
         return {q: Answer(told[q.value]) for q in Question if told.get(q.value) in set(Answer)}
+
+    def intake(self) -> Answers:
+        """What the owner told, as ``check --ask`` does."""
+        with open_case(self.path) as case:
+            return recall_answers(case)
+
+    def tell(self, told: Answers, left_open: Iterable[str], at: datetime) -> None:
+        """More of that; questions that are open again are taken back."""
+        with open_case(self.path) as case:
+            take_back(case, left_open, at)
+            keep_answers(case, told, at)
+
+    def was_it_you(self) -> Mapping[str, Answer]:
+        """What the owner answered about notices of the account, by the event's name."""
+        told = self._told().items()
+        ours = ((n.removeprefix(_WAS_IT_YOU), v) for n, v in told if n.startswith(_WAS_IT_YOU))
+        return {name: Answer(word) for name, v in ours if (word := v.partition(";")[0]) in set(Answer)}
+
+    def say_whose(self, name: str, word: Answer, entry: DiaryEntry | None, at: datetime) -> None:
+        """Whether an event was the owner's doing; ``entry`` tells of it in the diary, instead of another."""
+        key = _WAS_IT_YOU + name
+        with open_case(self.path) as case:
+            _, _, before = case.answers().get(key, "").partition(";")
+            if before.isdigit():
+                case.remove_diary(int(before))
+            number = ""
+            if entry is not None:
+                kept = case.add_diary(entry.text, at=entry.at, has_time=entry.has_time, event=entry.event)
+                number = f"{kept.number}"
+            case.set_answer(key, f"{word.value};{number}", at=at)
 
     def login_answers(self) -> Mapping[str, Answer]:
         """What the owner answered in the guide to login trouble, by the question's name."""

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from whosent.apps.web.found import Found
 from whosent.apps.web.material import Use
-from whosent.apps.web.pages.told import questions_about
+from whosent.apps.web.pages.told import events_asked, questions_about
 from whosent.apps.web.refusal import Refused, Why
 from whosent.apps.web.site import go, now, site_of
 from whosent.apps.web.situation import plan_of, sheet_of
@@ -59,6 +59,7 @@ async def show(request: Request) -> Response:
         draft=site.workspace.draft("diary"),
         tellable=[one.event.value for one in load_login_guide().tellable],
         asked=questions_about(found),
+        events=await run_in_threadpool(events_asked, site, job, found, request),
         missing=[(kind, list(tell_how(told.telling, kind))) for kind in missing],
         now_blocks=_now(told.telling, missing) if in_full else (),
         campaigns=campaigns[: told.telling.advice.shown.campaigns],

@@ -178,8 +178,10 @@ async def begin(request: Request) -> Response:
     try:
         if not about.of(Use.MAIL):
             raise UsageError("web.no_mail")
+        before = await run_in_threadpool(site.workspace.journal().intake)
         about = replace(
             about,
+            answers=before.and_then(about.answers),
             addresses=_addresses(form.text("addresses")),
             provider=form.text("provider").strip(),
             authserv_ids=tuple(form.text("authserv_ids").replace(",", " ").split()),
