@@ -16,6 +16,7 @@ from whosent.report.intake_section import happenings
 from whosent.report.page import Prose, Section, Table, Tone
 from whosent.report.plan_page import PlanTelling
 from whosent.report.safe_text import make_visible, show_domain
+from whosent.report.security_section import security_entries
 from whosent.report.shown import tell_shown
 from whosent.report.telling import Telling
 from whosent.report.timeline import Bar, draw_timeline
@@ -60,7 +61,7 @@ def compose_sheet(
     say = telling.say
     limits = telling.advice.sheet
     notices, undated = _notices(telling, limits.bars)
-    diary = list(_diary(telling))
+    diary = sorted([*_diary(telling), *_security(telling)], key=lambda row: row.order)
     done = list(_done(telling, plan, words))
     kept = [*notices, *_logins(telling, logins)[-limits.bars :], *diary[-limits.entries :]]
     rows = sorted([*kept, *done[-limits.entries :]], key=lambda row: row.order)
@@ -130,6 +131,12 @@ def _diary(telling: Telling) -> Iterator[_Row]:
     for entry in sorted(entries, key=lambda entry: (entry.at, entry.number)):
         when = figures.moment(entry.at) if entry.has_time else figures.day_of(entry.at)
         yield _Row(_local(entry.at, telling), when, telling.say("sheet.diary", text=make_visible(entry.text)))
+
+
+def _security(telling: Telling) -> Iterator[_Row]:
+    """Genuine notices about the account, as their service wrote them."""
+    for entry in security_entries(telling):
+        yield _Row(_local(entry.at, telling), telling.figures.day_of(entry.at), entry.text)
 
 
 def _done(telling: Telling, plan: Plan, words: PlanTelling) -> Iterator[_Row]:

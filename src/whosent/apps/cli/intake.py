@@ -57,9 +57,14 @@ def take_answers(
             raise UsageError("intake.no_terminal")
         told = told.and_then(_ask_all(known.and_then(told), settings, logins, speaker))
     if case is not None and told.given:
-        with open_case(find_case(case)) as opened:
-            case_file.keep_answers(opened, told, datetime.now(UTC))
+        keep_answers(case, told)
     return known.and_then(told)
+
+
+def keep_answers(case: str, told: Answers) -> None:
+    """They are in the case, each in place of an earlier one, and answer the plan's questions too."""
+    with open_case(find_case(case)) as opened:
+        case_file.keep_answers(opened, told, datetime.now(UTC))
 
 
 def recall_answers(case: str) -> Answers:

@@ -14,9 +14,11 @@ from whosent.catalogue import Catalogue, Language
 from whosent.provider import load_clients
 from whosent.report import CheckReport, summarise
 from whosent.report.composition import begin, compose_page
+from whosent.report.intake_section import happenings
 from whosent.report.model import DiaryEntry
 from whosent.report.page import Page
 from whosent.report.reasons import Strong, tell_strongest
+from whosent.report.security_section import security_entries
 from whosent.report.telling import Telling
 from whosent.verdict import Attribution, Cause
 
@@ -71,8 +73,13 @@ class Found:
         if (language, diary) not in self._charts:
             if len(self._charts) >= _CHARTS:
                 self._charts.clear()
-            self._charts[language, diary] = draw(self._told[language].telling, self.logins, diary)
+            self._charts[language, diary] = self._draw(language, diary)
         return self._charts[language, diary]
+
+    def _draw(self, language: Language, diary: tuple[DiaryEntry, ...]) -> Chart | None:
+        telling = self._told[language].telling
+        told = (*diary, *happenings(telling), *security_entries(telling))
+        return draw(telling, self.logins, told)
 
     def subjects(self) -> frozenset[str]:
         """Of all notices and of what they return."""
