@@ -173,3 +173,18 @@ def test_several_histories_are_judged_together() -> None:
 def test_no_history_decides_nothing() -> None:
     assert history().span is None
     assert login_standings([], load_login_table()) == {}
+
+
+def test_a_day_and_a_time_of_day_in_two_columns_are_one_time() -> None:
+    text = "Date,Time,IP,Status\n8/14/2026,3:04:22 PM,192.0.2.7,OK\n8/2/2026,12:04 AM,203.0.113.9,Failed\n"
+    history = read_logins(text, "logins.csv", zone="UTC")
+    assert [login.at.isoformat() for login in history.logins] == [
+        "2026-08-02T00:04:00+00:00",
+        "2026-08-14T15:04:22+00:00",
+    ]
+
+
+def test_a_wrong_password_is_a_failure_in_japanese_words() -> None:
+    head = "ログイン履歴 - Yahoo! JAPAN\n日時\tサービス\t結果\tIPアドレス\n"
+    text = f"{head}2026/08/14 07:10\tメール\tパスワード誤り\t192.0.2.7\n"
+    assert [login.success for login in read_logins(text, "page.txt").logins] == [False]

@@ -16,6 +16,7 @@ from whosent.errors import RowError
 from whosent.provider_facts import Words
 from whosent.tables import packaged, read_packaged, read_table
 
+JOINED = " + "  # between the names of two columns that state one thing together
 INNER = " > "  # between a column's name and that of what its cells hold
 _LONGEST_NAME = 120
 

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 
 from whosent.account.login_cells import Row
 from whosent.account.login_entry import Record, has_value
-from whosent.account.login_forms import INNER, Form, LoginField, plain_name
+from whosent.account.login_forms import INNER, JOINED, Form, LoginField, plain_name
 from whosent.account.login_inner import find_inner
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where something is stated: a cell's number, and the path inside of what it holds."""
+    """Where something is stated: a cell's number, the path inside it, and the cell that goes on."""
 
     number: int
     path: tuple[str, ...] = ()
+    further: int | None = None
 
     def text(self, cells: Sequence[str]) -> str:
         """What stands there; "" for nothing or a word for it."""
-        if self.number >= len(cells):
+        if max(self.number, self.further or 0) >= len(cells):
             return ""
         cell = cells[self.number]
+        if self.further is not None and has_value(cell):
+            cell = f"{cell} {cells[self.further]}"
         value = find_inner(cell, self.path) if self.path else cell
         return value.strip() if has_value(value) else ""
 
@@ -54,7 +57,10 @@ def find_columns(wanted: Iterable[str], first: dict[str, int]) -> tuple[Column, 
     found = []
     for name in wanted:
         outer, *path = (plain_name(part) for part in name.split(INNER))
-        if outer in first:
+        both = [first.get(plain_name(part)) for part in name.split(JOINED)]
+        if len(both) == 2 and both[0] is not None and both[1] is not None:
+            found.append(Column(both[0], (), both[1]))
+        elif outer in first:
             found.append(Column(first[outer], tuple(path)))
     return tuple(found)
 
