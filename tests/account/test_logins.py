@@ -188,3 +188,16 @@ def test_a_wrong_password_is_a_failure_in_japanese_words() -> None:
     head = "ログイン履歴 - Yahoo! JAPAN\n日時\tサービス\t結果\tIPアドレス\n"
     text = f"{head}2026/08/14 07:10\tメール\tパスワード誤り\t192.0.2.7\n"
     assert [login.success for login in read_logins(text, "page.txt").logins] == [False]
+
+
+def test_an_address_in_brackets_on_a_line_of_its_own_belongs_to_the_place_above() -> None:
+    text = (
+        "Activity on this account\nAccess Type\tLocation (IP address)\tDate/Time\n"
+        "IMAP\tVietnam\n(203.0.113.9)\tNov 22, 2026 3:04 pm\n"
+        "Browser\tJapan (Tokyo)\n(192.0.2.7)\tNov 21, 2026 3:04 pm\n"
+    )
+    logins = read_logins(text, "page.txt", zone="UTC").logins
+    assert [(login.address, login.country, login.method) for login in logins] == [
+        ("192.0.2.7", "JP", "web"),
+        ("203.0.113.9", "VN", "imap"),
+    ]

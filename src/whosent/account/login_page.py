@@ -47,12 +47,24 @@ def is_html(text: str) -> bool:
 def read_page_lines(text: str) -> tuple[PageLine, ...]:
     """The lines of a page; rows of a table as one line each."""
     shown = _show(text) if is_html(text) else text
-    lines = []
+    lines: list[PageLine] = []
     for number, line in enumerate(shown.splitlines(), start=1):
         cells = tuple(_tidy(cell) for cell in line[:_LONGEST].split("\t")[:_MOST_CELLS])
-        if any(cells):
+        if lines and _goes_on(cells[0]):
+            above = lines.pop()
+            joined = f"{above.cells[-1]} {cells[0]}"
+            lines.append(PageLine(above.number, (*above.cells[:-1], joined, *cells[1:])))
+        elif any(cells):
             lines.append(PageLine(number, cells))
     return tuple(lines)
+
+
+def _goes_on(cell: str) -> bool:
+    """Whether ``cell`` is an address in brackets, which a browser broke off from the place before it."""
+    if not cell.startswith("("):
+        return False
+    found = search_address(cell)
+    return found is not None and found[1] == 1
 
 
 def _show(html: str) -> str:
