@@ -201,3 +201,22 @@ def test_an_address_in_brackets_on_a_line_of_its_own_belongs_to_the_place_above(
         ("192.0.2.7", "JP", "web"),
         ("203.0.113.9", "VN", "imap"),
     ]
+
+
+def test_years_of_japanese_eras_are_those_of_the_common_count() -> None:
+    table = "日時,IPアドレス\n令和8年8月3日 7:10,192.0.2.7\n令和元年5月2日 9:00,192.0.2.7\n"
+    history = read_logins(table, "list.csv", zone="Asia/Tokyo")
+    assert [login.at.isoformat() for login in history.logins] == [
+        "2019-05-02T00:00:00+00:00",
+        "2026-08-02T22:10:00+00:00",
+    ]
+
+
+def test_a_table_whose_columns_nobody_knows_is_refused_and_not_guessed_at() -> None:
+    table = (
+        "Zeitpunkt;Rechner;Ergebnis;Weg\n"
+        "2026-08-03 07:10;192.0.2.7;Erfolg;imap\n"
+        "2026-08-03 09:10;192.0.2.8;Fehler;imap\n"
+    )
+    with pytest.raises(SourceError, match="no_columns"):
+        read_logins(table, "liste.csv", zone="Europe/Berlin")

@@ -22,6 +22,8 @@ from whosent.message import parse
 from whosent.message.html import find_html_charset
 
 _SAMPLES = 20  # objects by which JSON is recognised
+_DELIMITERS = ",;"
+_SAMPLE_ROWS, _LEAST_ROWS, _LEAST_DELIMITERS = 5, 2, 3
 _SHOWN = 60  # characters of a bad value that an error quotes
 _ARCHIVE_HEAD = 2_000  # octets in which the kind of an archive stands
 _SEARCHED = 400_000  # characters of a page in which its form shows
@@ -151,7 +153,22 @@ def _recognise(text: str, forms: Sequence[Form], source: _Source) -> LoginHistor
         tables = [form for form in forms if form.kind is FormKind.TABLE]
         if header is not None and (history := _read_table(header, rows, tables, source)) is not None:
             return history
-    return _read_page(text, [form for form in forms if form.kind is FormKind.PAGE], source)
+    pages = [form for form in forms if form.kind is FormKind.PAGE]
+    if _is_unknown_table(text):  # whose columns nobody can tell: guesses by their shape would mislead
+        pages = [form for form in pages if form.recognise.text]
+    return _read_page(text, pages, source)
+
+
+def _is_unknown_table(text: str) -> bool:
+    """Whether ``text`` is a table of some columns, as programs export them, and no page."""
+    lines = list(islice((line for line in text.splitlines() if line.strip()), _SAMPLE_ROWS))
+    if len(lines) < _LEAST_ROWS or any(map(str.isdecimal, lines[0])):
+        return False
+    for delimiter in _DELIMITERS:
+        parts = {line.count(delimiter) for line in lines}
+        if len(parts) == 1 and parts.pop() >= _LEAST_DELIMITERS:
+            return True
+    return False
 
 
 def _is_json(text: str) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from whosent.cited import Citation
 from whosent.tables import read_packaged
 
+_ERA_DIGITS = 2
 _LONGEST = 400  # characters in which a time is looked for
 _DATE = len("2026-11-24")
 _AWAY = 24  # characters between a date and its time of day
@@ -83,6 +84,7 @@ class TimeWords:
     schema: int
     source: Citation
     signs: Mapping[str, str]
+    eras: Mapping[str, int]
     months: Mapping[str, frozenset[str]]
     halves: Halves
     ago: Ago
@@ -150,7 +152,7 @@ def find_time(text: str, words: TimeWords) -> WrittenTime | None:
     text = text[:_LONGEST]
     if (written := _read_iso(text)) is not None:
         return written
-    plain = text.translate(_signs(words))
+    plain = _in_common_years(text, words).translate(_signs(words))
     found, start, end = _find_date(plain, words)
     at = _find_clock(plain, start, end, words)
     if at is not None:
@@ -163,6 +165,17 @@ def find_time(text: str, words: TimeWords) -> WrittenTime | None:
     if found.month_day is None and found.clock is None and found.ago is None:
         return None
     return found
+
+
+def _in_common_years(text: str, words: TimeWords) -> str:
+    """``text`` with the year of a Japanese era ("令和8年", "令和元年") as one of the common count."""
+    for era, zero in words.eras.items():
+        before, found, rest = text.partition(era)
+        number, sign, after = rest.partition("年")
+        number = "1" if number.strip() == "元" else number.strip()
+        if found and sign and len(number) <= _ERA_DIGITS and number.isascii() and number.isdecimal():
+            return f"{before}{zero + int(number)}年{after}"
+    return text
 
 
 def read_time(written: WrittenTime, frame: TimeFrame) -> datetime | TimeTrouble:
