@@ -38,6 +38,7 @@ def test_where_to_look_without_any_mail(open_page: Open, language: str, width: i
     page.locator("#provider").select_option("gmail")
     page.get_by_role("button", name=say(language, "web.look.show")).click()
     page.wait_for_url("**/look?provider=gmail*")
+    page.locator(".places li").nth(5).wait_for()
     assert page.locator(".places li").count() > 5
     assert fits(page)
 

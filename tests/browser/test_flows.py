@@ -52,6 +52,7 @@ def test_from_a_dropped_mailbox_to_the_ticked_plan(
     assert page.locator("h1").inner_text()
     assert fits(page)
     page.get_by_role("link", name=say(language, "web.answer.to_notices")).click()
+    page.locator("#list .rows li").nth(5).wait_for()
     assert page.locator("#list .rows li").count() > 5
     assert fits(page)
     page.locator("#list .rows a").first.click()
@@ -91,6 +92,7 @@ def test_login_trouble_without_any_mail(open_page: Open, language: str, width: i
             break
         page.locator(".ask button[value=no]").click()
         page.wait_for_load_state()
+    page.locator(".steps li").first.wait_for()
     assert page.locator(".steps li").count() > 0
     assert fits(page)
 

@@ -59,6 +59,7 @@ def test_a_passkey_from_the_first_look_to_signing_in_again(
     page.locator("#passkey-name").fill(NAME)
     press(page, language, "entry.set_up.passkey.go")
     page.wait_for_url("**/account/codes")
+    page.locator(".codes li").first.wait_for()
     assert page.locator(".codes li").count() == 10
     press(page, language, "entry.codes.kept")
     page.wait_for_url(server.address + "/")
