@@ -6,8 +6,9 @@ too. This is an index: each name is fetched from its home when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from whosent.index import fetch
 
 if TYPE_CHECKING:
     from whosent.api import check, check_messages
@@ -48,23 +49,20 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "whosent.api": ("check", "check_messages"),
-    "whosent.bounce": (
+    "api": ("check", "check_messages"),
+    "bounce": (
         "FailedRecipient", "NotANotice", "Notice", "ParseRecord", "original_headers", "records",
     ),
-    "whosent.errors": ("SourceError", "UsageError", "WhosentError"),
-    "whosent.parsing": ("all_failures", "explain", "parse", "parse_message", "scan_message"),
-    "whosent.raw": ("Folder", "Place", "RawMessage"),
-    "whosent.report": ("CheckReport",),
-    "whosent.verdict": ("Attribution", "Cause", "Verdict"),
+    "errors": ("SourceError", "UsageError", "WhosentError"),
+    "parsing": ("all_failures", "explain", "parse", "parse_message", "scan_message"),
+    "raw": ("Folder", "Place", "RawMessage"),
+    "report": ("CheckReport",),
+    "verdict": ("Attribution", "Cause", "Verdict"),
 }
 
 
 def __getattr__(name: str) -> object:
-    home = next((module for module, names in _HOMES.items() if name in names), None)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(home), name)
+    return fetch(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

@@ -5,8 +5,9 @@ An index: each name is fetched from its home when it is first used, and a comman
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from whosent.index import fetch
 
 if TYPE_CHECKING:
     from whosent.report.answer_page import MailboxFigures, tell_answer_to, tell_questions
@@ -161,10 +162,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    home = next((module for module, names in _HOMES.items() if name in names), None)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    return fetch(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:
