@@ -85,17 +85,19 @@ def ask_about(
     Only of genuine notices that are not about somebody else's account; imitations are no events.
     """
     asking = table.general.asking
-    groups: dict[tuple[SecurityKind, str], list[list[SecurityNotice]]] = {}
+    groups: dict[tuple[SecurityKind, str], list[list[tuple[SecurityNotice, datetime]]]] = {}
     for notice, at in _dated(notices, span):
         if notice.kind not in asking.about or told.explains(notice.kind, at, asking):
             continue
         runs = groups.setdefault((notice.kind, notice.service or notice.domain), [])
-        if runs and _is_close(runs[-1][-1], at, asking):
-            runs[-1].append(notice)
+        if runs and at - runs[-1][-1][1] <= timedelta(minutes=asking.explained_within_min):
+            runs[-1].append((notice, at))
         else:
-            runs.append([notice])
+            runs.append([(notice, at)])
     questions = [
-        OpenQuestion(notices=tuple(run), at=_time(run[0])) for runs in groups.values() for run in runs
+        OpenQuestion(notices=tuple(notice for notice, _ in run), at=run[0][1])
+        for runs in groups.values()
+        for run in runs
     ]
     return tuple(sorted(questions, key=lambda q: (asking.about.index(q.kind), q.at)))
 
@@ -152,16 +154,6 @@ def _dated(notices: Iterable[SecurityNotice], span: Span | None) -> list[tuple[S
         and (span is None or span[0] <= at <= span[1])
     ]
     return sorted(dated, key=lambda pair: pair[1])
-
-
-def _time(notice: SecurityNotice) -> datetime:
-    at = notice.at
-    assert at is not None  # noqa: S101 - only dated ones are grouped
-    return at
-
-
-def _is_close(earlier: SecurityNotice, at: datetime, asking: Asking) -> bool:
-    return at - _time(earlier) <= timedelta(minutes=asking.explained_within_min)
 
 
 def _noted_that_day(at: datetime, told: Sequence[datetime]) -> bool:

@@ -69,12 +69,10 @@ class Accounts:
             left = db.execute("SELECT count(*) FROM recovery_code WHERE used_at = ''").fetchone()[0]
         if row is None:
             return None
-        made_at = read_time(row["made_at"])
-        assert made_at is not None  # noqa: S101 - the table says NOT NULL
         return Account(
             name=row["name"],
             handle=row["handle"],
-            made_at=made_at,
+            made_at=datetime.fromisoformat(row["made_at"]),
             password_at=read_time(row["password_at"]),
             app_at=read_time(row["app_at"]),
             recovery_at=read_time(row["recovery_at"]),
