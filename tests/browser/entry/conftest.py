@@ -9,14 +9,14 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from browser.conftest import LOCALES, find_chromium
+from browser.conftest import find_chromium
+from browser.windows import watched_windows
 from certificates import make_certificate
 from entry_visit import HOST, ExposedServer, quick_limits
 from whosent.apps.web.entry.exposure import with_certificate
@@ -105,47 +105,23 @@ def open_page(trusting_browser: playwright.Browser, server: TlsServer) -> Iterat
 
     What it must never do fails the test: load from elsewhere, show a dialog, break the policy.
     """
-    wrong: list[str] = []
-    contexts: list[playwright.BrowserContext] = []
+    with watched_windows(trusting_browser, server.address) as open_window:
 
-    def only_ours(route: playwright.Route) -> None:
-        if f"https://{urlsplit(route.request.url).netloc}" == server.address:
-            route.continue_()
-        else:
-            wrong.append(f"a request to {route.request.url}")
-            route.abort()
+        def open_(
+            language: str = "en",
+            *,
+            width: int = 1280,
+            theme: str = "light",
+            scripts: bool = True,
+            device: bool = False,
+        ) -> playwright.Page:
+            page = open_window(language, width=width, theme=theme, scripts=scripts)
+            if device:
+                session = page.context.new_cdp_session(page)
+                session.send("WebAuthn.enable")
+                made = session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+                page.device = (session, made["authenticatorId"])
+            server.app.state.site.workspace.language = None
+            return page
 
-    def open_(
-        language: str = "en",
-        *,
-        width: int = 1280,
-        theme: str = "light",
-        scripts: bool = True,
-        device: bool = False,
-    ) -> playwright.Page:
-        context = trusting_browser.new_context(
-            locale=LOCALES[language],
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        context.set_default_timeout(60_000)
-        context.route("**/*", only_ours)
-        page = context.new_page()
-        page.on("dialog", lambda dialog: (wrong.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("console", lambda m: "Content Security" in m.text and wrong.append(m.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        if device:
-            session = context.new_cdp_session(page)
-            session.send("WebAuthn.enable")
-            made = session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-            page.device = (session, made["authenticatorId"])
-        server.app.state.site.workspace.language = None
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield open_
